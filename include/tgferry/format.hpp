@@ -1,0 +1,55 @@
+// The registry's public face: which formats there are and what each carries.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <tgferry/fields.hpp>
+
+namespace tgferry {
+
+enum class Shape : std::uint8_t { text, file, pair, folder };
+[[nodiscard]] std::string_view shape_name(Shape shape) noexcept;
+
+/// Which addresses a format can hold.
+enum class EndpointRule : std::uint8_t {
+    none,        ///< no address: the DC id alone
+    any,         ///< IPv4, IPv6 or a host name
+    ip_literal,  ///< IPv4 or IPv6
+    ipv4,        ///< IPv4 only (or only IPv4 is safe with the format's readers)
+};
+
+/// How a format tells test servers from production.
+enum class TestRule : std::uint8_t {
+    none,        ///< not at all
+    stored,      ///< a flag
+    by_address,  ///< only through an address of the test table
+};
+
+/// What a format holds and what it cannot do without.
+struct Carries {
+    FieldSet fields{};
+    FieldSet needs{};  ///< of a session; writing without them is refused (exit 9)
+    EndpointRule endpoint = EndpointRule::none;
+    TestRule test = TestRule::none;
+    bool several = false;  ///< holds more than one account
+};
+
+struct FormatInfo {
+    std::string_view id;       ///< stable, as --to takes it
+    std::string_view library;  ///< whose it is
+    Shape shape = Shape::text;
+    bool can_read = true;
+    bool can_write = true;
+    std::string_view extension{};  ///< of a file made from it, with the dot
+    Carries carries{};           ///< with the default write options
+    std::string_view proof{};    ///< how both directions are proven
+    std::string_view summary{};  ///< one line for people
+};
+
+/// All formats, in the order of the documentation.
+[[nodiscard]] std::span<const FormatInfo* const> all_formats() noexcept;
+/// Null where there is no such id.
+[[nodiscard]] const FormatInfo* find_format(std::string_view id) noexcept;
+
+}  // namespace tgferry

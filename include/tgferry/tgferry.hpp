@@ -1,0 +1,16 @@
+// tgferry: carries Telegram sessions between client libraries. This header is the whole public API.
+//
+//     auto bundle = tgferry::read(tgferry::Source::path("my.session"));
+//     auto text = tgferry::to_string(bundle->active(), "pyrogram-string");
+#pragma once
+
+#include <tgferry/api_profiles.hpp>
+#include <tgferry/convert.hpp>
+#include <tgferry/dc.hpp>
+#include <tgferry/fields.hpp>
+#include <tgferry/format.hpp>
+#include <tgferry/key_id.hpp>
+#include <tgferry/result.hpp>
+#include <tgferry/secret.hpp>
+#include <tgferry/session.hpp>
+#include <tgferry/source.hpp>

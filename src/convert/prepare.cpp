@@ -1,0 +1,121 @@
+#include "convert/prepare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tgferry/dc.hpp>
+
+#include "core/ip.hpp"
+
+namespace tgferry::convert {
+namespace {
+
+bool fits(const std::string& host, EndpointRule rule) {
+    switch (rule) {
+        case EndpointRule::none: return false;
+        case EndpointRule::any: return true;
+        case EndpointRule::ip_literal: return core::parse_ipv4(host) || core::parse_ipv6(host);
+        case EndpointRule::ipv4: return core::parse_ipv4(host).has_value();
+    }
+    return false;
+}
+
+/// An address that the DC table gives back is no information of its own.
+bool recoverable(const Session& session, const std::optional<Endpoint>& endpoint) {
+    const auto guess = endpoint ? guess_dc(endpoint->host) : std::nullopt;
+    return guess && guess->dc == session.dc && guess->test == session.test;
+}
+
+std::string_view option_for(Field field) {
+    switch (field) {
+        case Field::endpoint: return "--host ADDRESS --port N";
+        case Field::user_id: return "--user-id N";
+        case Field::is_bot: return "--bot or --user";
+        case Field::api_id: return "--api-id N (or --api-profile NAME)";
+        case Field::api_hash: return "--api-hash-file FILE (or --api-profile NAME)";
+        default: return "";
+    }
+}
+
+std::unexpected<Error> missing(FieldSet fields, std::string_view format) {
+    std::string names, options;
+    for (const Field field : fields.list()) {
+        names += (names.empty() ? "" : ", ") + std::string(field_name(field));
+        options += (options.empty() ? "" : ", ") + std::string(option_for(field));
+    }
+    return fail(ErrorCode::missing_fact, fmt::format("{} needs what the source lacks: {}", format, names),
+                fmt::format("supply it: {}", options));
+}
+
+std::unexpected<Error> refused(FieldSet dropped, std::string_view format) {
+    std::string names;
+    for (const Field field : dropped.list()) {
+        names += (names.empty() ? "" : ", ") + std::string(field_name(field));
+    }
+    return fail(ErrorCode::lossy, fmt::format("{} has no place for: {}", format, names),
+                "convert without --strict to drop it, or keep everything with --to tgferry-json");
+}
+
+}  // namespace
+
+Session& Prepared::edit() {
+    if (!own_) own_ = *given_;
+    return *own_;
+}
+
+void Prepared::resolve_endpoint(const Carries& carries) {
+    const Session& s = session();
+    const bool had = s.endpoint.has_value();
+    if (carries.endpoint == EndpointRule::none) {
+        if (had && recoverable(s, s.endpoint)) loss.dropped.remove(Field::endpoint);
+        return;
+    }
+    if (had && fits(s.endpoint->host, carries.endpoint)) return;
+    auto known = dc_endpoint(s.dc, s.test);
+    if (had) {
+        if (!recoverable(s, s.endpoint)) loss.dropped.add(Field::endpoint);
+        loss.warnings.push_back({"endpoint_replaced", fmt::format("the target cannot hold the address {}",
+                                                                  s.endpoint->host)});
+        if (known && s.endpoint->port != 443 && !s.test) known->port = s.endpoint->port;
+    }
+    Session& changed = edit();
+    changed.endpoint = std::move(known);
+    if (changed.endpoint) loss.inferred.add(Field::endpoint);
+}
+
+/// The owner's 2FA password is not copied around by accident.
+void Prepared::drop_2fa() {
+    const auto is_2fa = [](const auto& member) { return member.first == "twoFA" && member.second != "null"; };
+    if (std::ranges::none_of(session().extra, is_2fa)) return;
+    for (auto& member : edit().extra) {
+        if (!is_2fa(member)) continue;
+        wipe(member.second.data(), member.second.size());
+        member.second = "null";
+    }
+    loss.dropped.add(Field::extra);
+    loss.warnings.push_back({"two_fa_dropped", "the 2FA password (twoFA) was not written; --keep-2fa keeps it"});
+}
+
+Result<Prepared> Prepared::make(const Session& session, const Carries& carries, const WriteOptions& options,
+                                std::string_view format) {
+    Prepared p(session);
+    const FieldSet had = present_fields(session);
+    p.loss.dropped = had - carries.fields;
+    p.loss.inferred = session.inferred & carries.fields;
+    if (had.has(Field::media_endpoint) && recoverable(session, session.media_endpoint)) {
+        p.loss.dropped.remove(Field::media_endpoint);
+    }
+    p.resolve_endpoint(carries);
+    if (!options.keep_2fa && carries.fields.has(Field::extra)) p.drop_2fa();
+    if (session.test && carries.test == TestRule::by_address) {
+        const auto guess = p.session().endpoint ? guess_dc(p.session().endpoint->host) : std::nullopt;
+        if (!guess || !guess->test) p.loss.dropped.add(Field::test);
+    }
+    const FieldSet has = present_fields(p.session());
+    if (const FieldSet lacking = carries.needs - has; !lacking.empty()) return missing(lacking, format);
+    if (options.strict && !p.loss.dropped.empty()) return refused(p.loss.dropped, format);
+    p.loss.unknown = carries.fields - has - FieldSet{Field::test};
+    return p;
+}
+
+}  // namespace tgferry::convert

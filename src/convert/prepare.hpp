@@ -1,0 +1,28 @@
+// From a session to what a target can take: the endpoint it gets, what is lost, what is missing.
+#pragma once
+
+#include <optional>
+#include <tgferry/convert.hpp>
+
+namespace tgferry::convert {
+
+/// A session ready for a writer. Refers to the given session unless something had to be changed.
+class Prepared {
+  public:
+    /// Errors: missing_fact (with the option that supplies it), lossy (with options.strict).
+    [[nodiscard]] static Result<Prepared> make(const Session& session, const Carries& carries,
+                                               const WriteOptions& options, std::string_view format);
+    [[nodiscard]] const Session& session() const noexcept { return own_ ? *own_ : *given_; }
+    LossReport loss{};
+
+  private:
+    explicit Prepared(const Session& session) : given_(&session) {}
+    [[nodiscard]] Session& edit();
+    void resolve_endpoint(const Carries& carries);
+    void drop_2fa();
+
+    const Session* given_;
+    std::optional<Session> own_{};
+};
+
+}  // namespace tgferry::convert

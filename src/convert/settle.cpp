@@ -1,0 +1,126 @@
+#include "convert/settle.hpp"
+
+#include <fmt/format.h>
+
+#include <tgferry/api_profiles.hpp>
+#include <tgferry/dc.hpp>
+
+namespace tgferry {
+namespace {
+
+template <class T>
+void put(std::optional<T>& known, const std::optional<T>& given, const char* what,
+         std::vector<Warning>& warnings) {
+    if (!given) return;
+    if (known && *known != *given) {
+        warnings.push_back({"fact_replaced", fmt::format("the {} of the source was replaced as asked", what)});
+    }
+    known = given;
+}
+
+void apply_dc(Session& session, const Facts& facts, std::vector<Warning>& warnings) {
+    if (facts.dc && *facts.dc != session.dc) {
+        if (session.dc != 0) {
+            warnings.push_back(
+                {"fact_replaced", fmt::format("DC {} of the source was replaced by DC {} as asked", session.dc,
+                                              *facts.dc)});
+        }
+        session.dc = *facts.dc;
+        const auto guess = session.endpoint ? guess_dc(session.endpoint->host) : std::nullopt;
+        if (guess && guess->dc != session.dc) session.endpoint.reset();
+        session.media_endpoint.reset();
+    }
+    if (facts.test && *facts.test != session.test) {
+        session.test = *facts.test;
+        session.inferred.remove(Field::test);
+        const auto guess = session.endpoint ? guess_dc(session.endpoint->host) : std::nullopt;
+        if (guess && guess->test != session.test) session.endpoint = session.media_endpoint = std::nullopt;
+    }
+}
+
+void apply_endpoint(Session& session, const Facts& facts) {
+    if (facts.host) {
+        const std::uint16_t port = session.endpoint ? session.endpoint->port : std::uint16_t{443};
+        session.endpoint = Endpoint{*facts.host, port};
+    }
+    if (!facts.port) return;
+    if (!session.endpoint) session.endpoint = dc_endpoint(session.dc, session.test);
+    if (session.endpoint) session.endpoint->port = *facts.port;
+}
+
+void apply_profile(ApiProfile& api, const KnownApi& known, std::vector<Warning>& warnings) {
+    const auto set = [](std::optional<std::string>& field, std::string_view value, bool replace) {
+        if (!field || replace) field = std::string(value);
+    };
+    const bool other = api.id && *api.id != known.id;
+    if (other) {
+        warnings.push_back({"fact_replaced", fmt::format("the API profile of the source (id {}) was replaced by {}",
+                                                         *api.id, known.name)});
+    }
+    api.id = known.id;
+    set(api.hash, known.hash, other);
+    set(api.device, known.device, other);
+    set(api.system, known.system, other);
+    set(api.app_version, known.app_version, other);
+    set(api.lang_code, known.lang_code, other);
+    set(api.system_lang_code, known.system_lang_code, other);
+    set(api.lang_pack, known.lang_pack, other);
+}
+
+}  // namespace
+
+void apply_facts(Session& session, const Facts& facts, std::vector<Warning>& warnings) {
+    apply_dc(session, facts, warnings);
+    apply_endpoint(session, facts);
+    put(session.user.id, facts.user_id, "user id", warnings);
+    put(session.user.is_bot, facts.is_bot, "bot flag", warnings);
+    if (const KnownApi* known = find_api(facts.api_profile)) apply_profile(session.api, *known, warnings);
+    put(session.api.id, facts.api_id, "API id", warnings);
+    put(session.api.hash, facts.api_hash, "API hash", warnings);
+}
+
+namespace convert {
+namespace {
+
+void compare_with_table(const Session& session, const DcGuess& guess, std::vector<Warning>& warnings) {
+    if (guess.dc != session.dc) {
+        std::string message = fmt::format("the address {} belongs to DC {}, the session says DC {}; the DC id counts",
+                                          session.endpoint->host, guess.dc, session.dc);
+        if (session.dc == 4 && guess.dc == 2) {
+            message += " (Telethon before 1.11 stored DC 2 as DC 4: try --dc 2 if Telegram refuses the key)";
+        }
+        warnings.push_back({"endpoint_mismatch", std::move(message)});
+    } else if (guess.test != session.test) {
+        warnings.push_back({"endpoint_mismatch",
+                            fmt::format("the address {} is one of the {} servers, the session says {}",
+                                        session.endpoint->host, guess.test ? "test" : "production",
+                                        session.test ? "test" : "production")});
+    }
+}
+
+}  // namespace
+
+Result<void> settle(Session& session, TestRule rule, const Facts& facts, std::vector<Warning>& warnings) {
+    const auto guess = session.endpoint ? guess_dc(session.endpoint->host) : std::nullopt;
+    if (session.dc == 0 && guess) {
+        session.dc = guess->dc;
+        warnings.push_back({"dc_inferred", fmt::format("the source names no DC; its address is DC {}'s", guess->dc)});
+    }
+    if (session.dc < 1 || session.dc > 255) {
+        return fail(ErrorCode::missing_fact, fmt::format("the session's DC is {}, which is none", session.dc),
+                    "name the home DC: --dc N (1 to 5)");
+    }
+    if (guess && rule == TestRule::by_address && !facts.test && guess->test) {
+        session.test = true;
+        session.inferred.add(Field::test);
+    }
+    if (guess) compare_with_table(session, *guess, warnings);
+    if (!is_known_dc(session.dc, session.test)) {
+        warnings.push_back({"unknown_dc", fmt::format("DC {} is no {} DC that accounts live on", session.dc,
+                                                      session.test ? "test" : "production")});
+    }
+    return {};
+}
+
+}  // namespace convert
+}  // namespace tgferry

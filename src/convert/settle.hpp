@@ -1,0 +1,13 @@
+// What happens to a session right after it was read: the caller's facts, conclusions, and doubts.
+#pragma once
+
+#include <tgferry/convert.hpp>
+
+namespace tgferry::convert {
+
+/// Concludes the DC and the test flag from the address where the format leaves them open, and warns where the
+/// address and the DC id disagree. Errors: missing_fact when the DC stays unknown.
+[[nodiscard]] Result<void> settle(Session& session, TestRule rule, const Facts& facts,
+                                  std::vector<Warning>& warnings);
+
+}  // namespace tgferry::convert

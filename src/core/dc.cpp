@@ -1,0 +1,97 @@
+#include <array>
+#include <string>
+#include <tgferry/dc.hpp>
+
+#include "core/ip.hpp"
+
+namespace tgferry {
+namespace {
+
+struct Row {
+    std::int32_t dc;
+    bool test;
+    std::string_view main4, media4, main6, media6;
+};
+
+// The addresses to write. Production: as Pyrogram 2 and help.getConfig give them; test: as all libraries do.
+constexpr std::array rows = {
+    Row{1, false, "149.154.175.53", "149.154.175.53", "2001:b28:f23d:f001::a", "2001:b28:f23d:f001::a"},
+    Row{2, false, "149.154.167.51", "149.154.167.151", "2001:67c:4e8:f002::a", "2001:67c:4e8:f002::b"},
+    Row{3, false, "149.154.175.100", "149.154.175.100", "2001:b28:f23d:f003::a", "2001:b28:f23d:f003::a"},
+    Row{4, false, "149.154.167.91", "149.154.164.250", "2001:67c:4e8:f004::a", "2001:67c:4e8:f004::b"},
+    Row{5, false, "91.108.56.130", "91.108.56.130", "2001:b28:f23f:f005::a", "2001:b28:f23f:f005::a"},
+    Row{203, false, "91.105.192.100", "91.105.192.100", "2a0a:f280:203:a:5000::100",
+        "2a0a:f280:203:a:5000::100"},
+    Row{1, true, "149.154.175.10", "149.154.175.10", "2001:b28:f23d:f001::e", "2001:b28:f23d:f001::e"},
+    Row{2, true, "149.154.167.40", "149.154.167.40", "2001:67c:4e8:f002::e", "2001:67c:4e8:f002::e"},
+    Row{3, true, "149.154.175.117", "149.154.175.117", "2001:b28:f23d:f003::e", "2001:b28:f23d:f003::e"},
+};
+
+struct Alias {
+    std::string_view host;
+    std::int32_t dc;
+};
+
+// Other addresses that the libraries and help.getConfig have used for the production DCs.
+constexpr std::array aliases = {
+    Alias{"149.154.175.50", 1},  Alias{"149.154.175.51", 1},  Alias{"149.154.175.52", 1},
+    Alias{"149.154.175.54", 1},  Alias{"149.154.175.55", 1},  Alias{"149.154.175.56", 1},
+    Alias{"149.154.175.57", 1},  Alias{"149.154.175.58", 1},  Alias{"149.154.175.59", 1},
+    Alias{"149.154.175.211", 1}, Alias{"149.154.167.35", 2},  Alias{"149.154.167.41", 2},
+    Alias{"149.154.167.50", 2},  Alias{"149.154.167.222", 2}, Alias{"95.161.76.100", 2},
+    Alias{"149.154.167.92", 4},  Alias{"149.154.167.255", 4}, Alias{"149.154.165.120", 4},
+    Alias{"149.154.171.5", 5},   Alias{"149.154.171.255", 5},
+};
+
+// Host names of the web clients: NAME.web.telegram.org and NAME-1.web.telegram.org for media.
+constexpr std::array web_names = {"pluto", "venus", "aurora", "vesta", "flora"};
+
+std::optional<DcGuess> guess_web(std::string_view host) {
+    constexpr std::string_view domain = ".web.telegram.org";
+    if (!host.ends_with(domain)) return std::nullopt;
+    host.remove_suffix(domain.size());
+    if (host.ends_with("-1")) host.remove_suffix(2);
+    for (std::size_t i = 0; i < web_names.size(); ++i) {
+        if (host == web_names[i]) return DcGuess{static_cast<std::int32_t>(i + 1), false};
+    }
+    const bool numbered = host.size() == 4 && (host.starts_with("zws") || host.starts_with("kws"));
+    if (numbered && host[3] >= '1' && host[3] <= '5') return DcGuess{host[3] - '0', false};
+    return std::nullopt;
+}
+
+std::optional<DcGuess> guess_literal(std::string_view host) {
+    for (const Row& row : rows) {
+        if (host == row.main4 || host == row.media4 || host == row.main6 || host == row.media6) {
+            return DcGuess{row.dc, row.test};
+        }
+    }
+    for (const Alias& alias : aliases) {
+        if (host == alias.host) return DcGuess{alias.dc, false};
+    }
+    if (host.starts_with("91.108.56.") && core::parse_ipv4(host)) return DcGuess{5, false};
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Endpoint> dc_endpoint(std::int32_t dc, bool test, IpVersion ip, DcPurpose purpose) {
+    for (const Row& row : rows) {
+        if (row.dc != dc || row.test != test) continue;
+        const bool main = purpose == DcPurpose::main;
+        const std::string_view host =
+            ip == IpVersion::v4 ? (main ? row.main4 : row.media4) : (main ? row.main6 : row.media6);
+        return Endpoint{std::string(host), static_cast<std::uint16_t>(test ? 80 : 443)};
+    }
+    return std::nullopt;
+}
+
+std::optional<DcGuess> guess_dc(std::string_view host) {
+    if (const auto web = guess_web(host)) return web;
+    if (host.find(':') == std::string_view::npos) return guess_literal(host);
+    const auto ip = core::parse_ipv6(host);
+    return ip ? guess_literal(core::format_ip(*ip)) : std::nullopt;
+}
+
+bool is_known_dc(std::int32_t dc, bool test) noexcept { return dc >= 1 && dc <= (test ? 3 : 5); }
+
+}  // namespace tgferry

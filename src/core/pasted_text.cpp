@@ -1,0 +1,74 @@
+#include "core/pasted_text.hpp"
+
+#include <algorithm>
+
+namespace tgferry::core {
+namespace {
+
+constexpr std::string_view spaces = " \t\r\n\f\v";
+
+bool is_space(char c) { return spaces.find(c) != std::string_view::npos; }
+bool is_name(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+/// NAME=value and NAME: value, also behind "export "; a value must follow, so padding is never a prefix.
+std::string_view without_name(std::string_view text) {
+    std::string_view rest = text;
+    if (rest.starts_with("export ")) rest = trimmed(rest.substr(7));
+    const auto name_end = std::ranges::find_if_not(rest, is_name);
+    const auto length = static_cast<std::size_t>(name_end - rest.begin());
+    std::string_view value = trimmed(rest.substr(length));
+    if (length == 0 || length > 64 || value.empty() || (value[0] != '=' && value[0] != ':')) return text;
+    value = trimmed(value.substr(1));
+    return value.size() > 20 ? value : text;
+}
+
+std::string_view without_quotes(std::string_view text) {
+    while (!text.empty() && (text.back() == ';' || text.back() == ',')) text = trimmed(text.substr(0, text.size() - 1));
+    constexpr std::string_view quotes = "\"'`";
+    while (text.size() >= 2 && text.front() == text.back() && quotes.find(text.front()) != quotes.npos) {
+        text = trimmed(text.substr(1, text.size() - 2));
+    }
+    return text;
+}
+
+SecretText without_wraps(std::string_view text, bool& wrapped) {
+    SecretText out(text.size());
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!is_space(text[i])) out.edit()[size++] = text[i];
+    }
+    wrapped = size != text.size();
+    out.shrink(size);
+    return out;
+}
+
+}  // namespace
+
+PastedText clean_pasted(std::string_view raw) {
+    PastedText result;
+    std::string_view text = raw;
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    const auto step = [&](std::string_view next, const char* code, const char* message) {
+        if (next.size() != text.size()) result.forgiven.push_back({code, message});
+        text = next;
+    };
+    step(trimmed(text), "space_trimmed", "space around the session string was ignored");
+    step(without_name(text), "name_removed", "a NAME= in front of the session string was ignored");
+    step(without_quotes(text), "quotes_removed", "quotes around the session string were ignored");
+    bool wrapped = false;
+    result.text = without_wraps(text, wrapped);
+    if (wrapped) result.forgiven.push_back({"lines_joined", "space inside the session string was ignored"});
+    return result;
+}
+
+}  // namespace tgferry::core

@@ -1,0 +1,19 @@
+// What people paste instead of a session string, and what it most likely meant.
+#pragma once
+
+#include <string_view>
+#include <tgferry/secret.hpp>
+#include <vector>
+
+namespace tgferry::core {
+
+struct PastedText {
+    SecretText text;                 ///< the token alone
+    std::vector<Warning> forgiven{};  ///< what was removed
+};
+
+/// Removes surrounding space, quotes, a NAME= or NAME: prefix and line wraps. One newline at the end is how
+/// text files end and passes without a remark.
+[[nodiscard]] PastedText clean_pasted(std::string_view raw);
+
+}  // namespace tgferry::core

@@ -1,0 +1,47 @@
+// The only list of formats, in the order of the documentation.
+#include <array>
+
+#include "formats/format.hpp"
+
+namespace tgferry::formats {
+
+extern const Format telethon_string;
+
+namespace {
+constexpr std::array<const Format*, 1> all = {
+    &telethon_string,
+};
+
+const auto infos = [] {
+    std::array<const FormatInfo*, all.size()> out{};
+    for (std::size_t i = 0; i < all.size(); ++i) out[i] = &all[i]->info;
+    return out;
+}();
+}  // namespace
+
+std::span<const Format* const> registry() noexcept { return all; }
+
+const Format* find(std::string_view id) noexcept {
+    for (const Format* format : all) {
+        if (format->info.id == id) return format;
+    }
+    return nullptr;
+}
+
+}  // namespace tgferry::formats
+
+namespace tgferry {
+
+std::span<const FormatInfo* const> all_formats() noexcept { return formats::infos; }
+
+const FormatInfo* find_format(std::string_view id) noexcept {
+    const formats::Format* format = formats::find(id);
+    return format ? &format->info : nullptr;
+}
+
+std::string_view shape_name(Shape shape) noexcept {
+    constexpr std::array<std::string_view, 4> names = {"text", "file", "pair", "folder"};
+    return names[static_cast<std::size_t>(shape)];
+}
+
+}  // namespace tgferry

@@ -1,0 +1,107 @@
+// Telethon 1.x StringSession: '1' and padded url-safe base64 of a big-endian record.
+//
+//   dc u8 | IPv4 (4) or IPv6 (16) | port u16 | auth key (256)        263 or 275 bytes
+//
+// Telethon's own reader insists on the padding and on the exact size; both sizes are those of its struct formats.
+#include "core/cursor.hpp"
+#include "core/ip.hpp"
+#include "core/writer.hpp"
+#include "formats/format.hpp"
+
+namespace tgferry::formats {
+namespace {
+
+constexpr std::size_t ipv4_size = 1 + 4 + 2 + AuthKey::size;
+constexpr std::size_t ipv6_size = 1 + 16 + 2 + AuthKey::size;
+
+/// GramJS writes the same prefix with a length and a textual address; at a 14-character address the sizes meet.
+/// A zero byte and a plausible length where Telethon has the first bytes of an IPv6 address tell them apart: no
+/// global IPv6 address starts with 00.
+bool is_text_address(std::span<const std::uint8_t> raw) {
+    return raw[1] == 0 && raw[2] >= 1 && raw[2] <= 100 && raw.size() == 5u + raw[2] + AuthKey::size;
+}
+
+bool detect(const Probe& probe) {
+    const auto* decoded = probe.base64_behind_1();
+    if (!decoded) return false;
+    const std::size_t size = decoded->bytes.size();
+    return (size == ipv4_size || size == ipv6_size) && !is_text_address(decoded->bytes.view());
+}
+
+Result<Bundle> read(const Probe& probe, const ReadOptions&) {
+    const auto* decoded = probe.base64_behind_1();
+    if (!decoded) return fail(ErrorCode::damaged, "telethon-string: not base64 behind a leading 1");
+    const bool v6 = decoded->bytes.size() == ipv6_size;
+    if (!v6 && decoded->bytes.size() != ipv4_size) {
+        return fail(ErrorCode::damaged, "telethon-string: decodes to " + std::to_string(decoded->bytes.size()) +
+                                            " bytes, 263 or 275 wanted");
+    }
+    core::Cursor in(decoded->bytes.view());
+    const std::int32_t dc = in.u8("DC id");
+    Endpoint endpoint;
+    const auto address = in.take(v6 ? 16 : 4, "address");
+    if (v6) {
+        core::Ipv6 ip{};
+        std::ranges::copy(address, ip.begin());
+        endpoint.host = core::format_ip(ip);
+    } else {
+        core::Ipv4 ip{};
+        std::ranges::copy(address, ip.begin());
+        endpoint.host = core::format_ip(ip);
+    }
+    endpoint.port = in.u16_be("port");
+    auto key = AuthKey::from(in.take(AuthKey::size, "auth key"));
+    if (!in.ok()) return in.failure("telethon-string");
+    if (!key) return std::unexpected(std::move(key.error()));
+
+    Bundle bundle;
+    bundle.variant = v6 ? "ipv6" : "ipv4";
+    bundle.warnings = probe.forgiven(*decoded, core::Alphabet::url, core::Padding::keep);
+    bundle.sessions.push_back(Session{.dc = dc, .key = std::move(*key), .endpoint = std::move(endpoint)});
+    return bundle;
+}
+
+Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
+    const Session& session = what.one();
+    core::Writer out(ipv6_size);
+    out.u8(static_cast<std::uint8_t>(session.dc));
+    if (const auto v4 = core::parse_ipv4(session.endpoint->host)) {
+        out.bytes(*v4);
+    } else {
+        out.bytes(*core::parse_ipv6(session.endpoint->host));
+    }
+    out.u16_be(session.endpoint->port);
+    out.bytes(session.key.reveal());
+    return Artifact{.text = core::encode_base64(out.view(), core::Alphabet::url, core::Padding::keep, "1")};
+}
+
+std::optional<Resemblance> resembles(const Probe& probe) {
+    const auto* decoded = probe.base64_behind_1();
+    if (!decoded) return std::nullopt;
+    const std::size_t size = decoded->bytes.size();
+    const std::size_t distance = size > ipv4_size ? size - ipv4_size : ipv4_size - size;
+    if (distance > 12 || size == ipv4_size) return std::nullopt;
+    return Resemblance{60, "behind its leading 1 it decodes to " + std::to_string(size) +
+                               " bytes: a Telethon string (263 or 275) that lost or gained characters"};
+}
+
+}  // namespace
+
+extern const Format telethon_string;
+const Format telethon_string = {
+    .info = {.id = "telethon-string",
+             .library = "Telethon 1.x",
+             .shape = Shape::text,
+             .carries = {.fields = {Field::endpoint, Field::test},
+                         .needs = {Field::endpoint},
+                         .endpoint = EndpointRule::ip_literal,
+                         .test = TestRule::by_address},
+             .proof = "Telethon opens and writes it",
+             .summary = "StringSession of Telethon 1.x, IPv4 and IPv6"},
+    .detect = detect,
+    .read = read,
+    .write = write,
+    .resembles = resembles,
+};
+
+}  // namespace tgferry::formats

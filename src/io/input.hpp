@@ -1,0 +1,57 @@
+// A source, opened: its bytes, its folder's members, its sidecar. What every detector and reader gets.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tgferry/result.hpp>
+#include <tgferry/source.hpp>
+#include <vector>
+
+namespace tgferry::io {
+
+/// Files are read when they are opened; members of a folder when asked for.
+class Input {
+  public:
+    /// A path that does not exist is tried with ".session" behind it, and a path ending in .json is taken for the
+    /// sidecar of the .session beside it. `json_path` names a sidecar elsewhere. Errors: cannot_read, in_use.
+    [[nodiscard]] static Result<Input> open(const Source& source,
+                                            const std::optional<std::filesystem::path>& json_path = {});
+
+    [[nodiscard]] bool is_folder() const noexcept { return folder_; }
+    /// For messages: the path, or "text" or "bytes".
+    [[nodiscard]] const std::string& label() const noexcept { return label_; }
+    /// The content; empty for a folder.
+    [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return bytes_.view(); }
+    [[nodiscard]] bool is_sqlite() const noexcept;
+
+    /// The .json beside a .session, where there is one.
+    [[nodiscard]] const SecretBytes* sidecar() const noexcept { return sidecar_ ? &*sidecar_ : nullptr; }
+    [[nodiscard]] const std::string& sidecar_label() const noexcept { return sidecar_label_; }
+
+    /// Names of the files directly inside the folder, sorted.
+    [[nodiscard]] const std::vector<std::string>& members() const noexcept { return members_; }
+    /// Errors: cannot_read.
+    [[nodiscard]] Result<SecretBytes> member(const std::string& name) const;
+
+  private:
+    [[nodiscard]] static Result<Input> open_path(const std::filesystem::path& path,
+                                                 const std::optional<std::filesystem::path>& json_path);
+    [[nodiscard]] static Result<Input> open_folder(const std::filesystem::path& path);
+    [[nodiscard]] static Result<Input> open_files(const FileMap& files);
+    void take_bytes(SecretBytes bytes);
+
+    std::string label_;
+    std::string sidecar_label_;
+    std::filesystem::path path_;
+    bool folder_ = false;
+    SecretBytes bytes_;
+    std::optional<SecretBytes> sidecar_;
+    std::vector<std::string> members_;
+    std::map<std::string, SecretBytes> in_memory_;
+};
+
+}  // namespace tgferry::io

@@ -1,0 +1,228 @@
+#include "io/sqlite.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tgferry::io {
+namespace {
+
+// Our queries walk a few tables once; anything past this is a database made to waste time.
+constexpr int instructions_per_check = 1'000'000;
+constexpr int checks_allowed = 500;
+
+std::unexpected<Error> broken(sqlite3* db) {
+    return fail(ErrorCode::damaged, std::string("the SQLite database cannot be read: ") + sqlite3_errmsg(db),
+                "work on a copy that the owning program closed properly");
+}
+
+std::string quoted(std::string_view name) {
+    std::string out = "\"";
+    for (const char c : name) {
+        out += c;
+        if (c == '"') out += c;
+    }
+    return out + '"';
+}
+
+Result<detail::Statement> prepare(sqlite3* db, const std::string& sql) {
+    sqlite3_stmt* raw = nullptr;
+    if (sqlite3_prepare_v2(db, sql.data(), static_cast<int>(sql.size()), &raw, nullptr) != SQLITE_OK) {
+        return broken(db);
+    }
+    return detail::Statement(raw);
+}
+
+detail::Database open_memory() {
+    sqlite3* raw = nullptr;
+    sqlite3_open_v2(":memory:", &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    return detail::Database(raw);
+}
+
+int spend(void* budget) { return --*static_cast<int*>(budget) < 0 ? 1 : 0; }
+
+/// Limits for a database that a stranger may have made.
+void distrust(sqlite3* db, int* budget) {
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 1 << 20);
+    sqlite3_progress_handler(db, instructions_per_check, spend, budget);
+}
+
+}  // namespace
+
+void detail::CloseDatabase::operator()(sqlite3* db) const noexcept { sqlite3_close_v2(db); }
+void detail::FinalizeStatement::operator()(sqlite3_stmt* statement) const noexcept {
+    sqlite3_finalize(statement);
+}
+
+Rows::Rows(detail::Statement statement) : statement_(std::move(statement)) {
+    const int count = sqlite3_column_count(statement_.get());
+    for (int i = 0; i < count; ++i) columns_.emplace_back(sqlite3_column_name(statement_.get(), i));
+}
+
+Result<bool> Rows::next() {
+    const int status = sqlite3_step(statement_.get());
+    if (status == SQLITE_ROW) return true;
+    if (status == SQLITE_DONE) return false;
+    return broken(sqlite3_db_handle(statement_.get()));
+}
+
+int Rows::find(std::string_view column) const noexcept {
+    const auto found = std::ranges::find(columns_, column);
+    return found == columns_.end() ? -1 : static_cast<int>(found - columns_.begin());
+}
+
+bool Rows::is_null(std::string_view column) const noexcept {
+    const int i = find(column);
+    return i < 0 || sqlite3_column_type(statement_.get(), i) == SQLITE_NULL;
+}
+
+std::optional<std::int64_t> Rows::integer(std::string_view column) const noexcept {
+    const int i = find(column);
+    if (i < 0 || sqlite3_column_type(statement_.get(), i) != SQLITE_INTEGER) return std::nullopt;
+    return sqlite3_column_int64(statement_.get(), i);
+}
+
+std::optional<std::string_view> Rows::text(std::string_view column) const noexcept {
+    const int i = find(column);
+    if (i < 0 || sqlite3_column_type(statement_.get(), i) != SQLITE_TEXT) return std::nullopt;
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), i));
+    if (!text) return std::nullopt;
+    return std::string_view(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), i)));
+}
+
+std::optional<std::span<const std::uint8_t>> Rows::blob(std::string_view column) const noexcept {
+    const int i = find(column);
+    if (i < 0 || sqlite3_column_type(statement_.get(), i) != SQLITE_BLOB) return std::nullopt;
+    const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_.get(), i));
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), i));
+    return std::span<const std::uint8_t>(data, data ? size : 0);
+}
+
+std::optional<std::int64_t> Rows::number(std::string_view column) const noexcept {
+    if (const auto exact = integer(column)) return exact;
+    const int i = find(column);
+    if (i < 0 || sqlite3_column_type(statement_.get(), i) != SQLITE_FLOAT) return std::nullopt;
+    const double value = std::floor(sqlite3_column_double(statement_.get(), i));
+    if (!(std::abs(value) < 9e15)) return std::nullopt;
+    return static_cast<std::int64_t>(value);
+}
+
+std::optional<std::string> Rows::text_or_number(std::string_view column) const {
+    if (const auto characters = text(column)) return std::string(*characters);
+    if (const auto value = integer(column)) return std::to_string(*value);
+    return std::nullopt;
+}
+
+SqliteReader::SqliteReader(detail::Database db)
+    : budget_(std::make_unique<int>(checks_allowed)), db_(std::move(db)) {
+    distrust(db_.get(), budget_.get());
+}
+
+Result<SqliteReader> SqliteReader::open(std::span<const std::uint8_t> image) {
+    detail::Database db = open_memory();
+    if (!db) return fail(ErrorCode::internal, "SQLite has no memory");
+    // SQLite takes a mutable pointer but does not write through it: READONLY.
+    auto* data = const_cast<unsigned char*>(image.data());
+    const auto size = static_cast<sqlite3_int64>(image.size());
+    if (sqlite3_deserialize(db.get(), "main", data, size, size, SQLITE_DESERIALIZE_READONLY) != SQLITE_OK) {
+        return broken(db.get());
+    }
+    SqliteReader reader(std::move(db));
+    auto loaded = reader.load_tables();
+    if (!loaded) return std::unexpected(std::move(loaded.error()));
+    return reader;
+}
+
+Result<void> SqliteReader::load_tables() {
+    auto statement = prepare(db_.get(), "SELECT name FROM sqlite_schema WHERE type='table'");
+    if (!statement) return std::unexpected(std::move(statement.error()));
+    Rows names(std::move(*statement));
+    while (true) {
+        const auto more = names.next();
+        if (!more) return std::unexpected(more.error());
+        if (!*more) return {};
+        if (const auto name = names.text("name")) tables_.emplace_back(*name);
+    }
+}
+
+bool SqliteReader::has_table(std::string_view name) const noexcept {
+    return std::ranges::find(tables_, name) != tables_.end();
+}
+
+bool SqliteReader::has_column(std::string_view table, std::string_view column) const {
+    const auto found = rows(table);
+    return found && found->has(column);
+}
+
+Result<Rows> SqliteReader::rows(std::string_view table, std::string_view order_by) const {
+    if (!has_table(table)) {
+        return fail(ErrorCode::damaged, "the database has no table " + std::string(table));
+    }
+    std::string sql = "SELECT * FROM " + quoted(table);
+    if (!order_by.empty()) sql += " ORDER BY " + quoted(order_by);
+    auto statement = prepare(db_.get(), sql);
+    if (!statement) return std::unexpected(std::move(statement.error()));
+    return Rows(std::move(*statement));
+}
+
+SqliteBuilder::SqliteBuilder() : db_(open_memory()) {
+    run("BEGIN");
+}
+
+void SqliteBuilder::note(int status) {
+    const bool fine = status == SQLITE_OK || status == SQLITE_DONE;
+    if (!fine && error_.empty()) error_ = sqlite3_errmsg(db_.get());
+}
+
+void SqliteBuilder::run(const char* sql) { note(sqlite3_exec(db_.get(), sql, nullptr, nullptr, nullptr)); }
+
+void SqliteBuilder::insert(std::string_view table, std::initializer_list<SqlValue> values) {
+    if (!error_.empty()) return;
+    if (prepared_for_ != table) {
+        std::string sql = "INSERT INTO " + quoted(table) + " VALUES (?";
+        for (std::size_t i = 1; i < values.size(); ++i) sql += ",?";
+        auto statement = prepare(db_.get(), sql + ")");
+        if (!statement) {
+            error_ = statement.error().message;
+            return;
+        }
+        insert_ = std::move(*statement);
+        prepared_for_ = table;
+    }
+    int index = 0;
+    for (const SqlValue& value : values) {
+        ++index;
+        if (value.integer_) {
+            note(sqlite3_bind_int64(insert_.get(), index, *value.integer_));
+        } else if (value.text_) {
+            note(sqlite3_bind_text(insert_.get(), index, value.text_->data(),
+                                   static_cast<int>(value.text_->size()), SQLITE_STATIC));
+        } else if (value.blob_) {
+            // A blob of length zero needs a pointer, or it becomes NULL.
+            const void* data = value.blob_->empty() ? "" : static_cast<const void*>(value.blob_->data());
+            note(sqlite3_bind_blob(insert_.get(), index, data, static_cast<int>(value.blob_->size()),
+                                   SQLITE_STATIC));
+        } else {
+            note(sqlite3_bind_null(insert_.get(), index));
+        }
+    }
+    note(sqlite3_step(insert_.get()));
+    note(sqlite3_reset(insert_.get()));
+}
+
+Result<SecretBytes> SqliteBuilder::finish() && {
+    insert_.reset();
+    run("COMMIT");
+    sqlite3_int64 size = 0;
+    unsigned char* image = error_.empty() ? sqlite3_serialize(db_.get(), "main", &size, 0) : nullptr;
+    if (!image) return fail(ErrorCode::internal, "building the database failed: " + error_);
+    SecretBytes bytes(std::span<const std::uint8_t>(image, static_cast<std::size_t>(size)));
+    wipe(image, static_cast<std::size_t>(size));
+    sqlite3_free(image);
+    return bytes;
+}
+
+}  // namespace tgferry::io

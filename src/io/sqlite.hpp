@@ -1,0 +1,117 @@
+// SQLite in memory: reading an untrusted image, and building a new one. The only place that names sqlite3.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tgferry/result.hpp>
+#include <tgferry/secret.hpp>
+#include <vector>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace tgferry::io {
+
+namespace detail {
+struct CloseDatabase {
+    void operator()(sqlite3* db) const noexcept;
+};
+struct FinalizeStatement {
+    void operator()(sqlite3_stmt* statement) const noexcept;
+};
+using Database = std::unique_ptr<sqlite3, CloseDatabase>;
+using Statement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
+}  // namespace detail
+
+/// The rows of one query, to be used while their reader lives. Columns are found by name, since no library guarantees their order.
+/// Texts and blobs are valid until the next call of next().
+class Rows {
+  public:
+    explicit Rows(detail::Statement statement);
+    /// False at the end. Errors: damaged.
+    [[nodiscard]] Result<bool> next();
+    [[nodiscard]] bool has(std::string_view column) const noexcept { return find(column) >= 0; }
+    [[nodiscard]] bool is_null(std::string_view column) const noexcept;
+    /// A value of that storage class; nothing for NULL, another class or a missing column.
+    [[nodiscard]] std::optional<std::int64_t> integer(std::string_view column) const noexcept;
+    [[nodiscard]] std::optional<std::string_view> text(std::string_view column) const noexcept;
+    [[nodiscard]] std::optional<std::span<const std::uint8_t>> blob(std::string_view column) const noexcept;
+    /// INTEGER, or REAL rounded down (Telethon stores dates of channels as REAL).
+    [[nodiscard]] std::optional<std::int64_t> number(std::string_view column) const noexcept;
+    /// TEXT, or INTEGER as decimal (phone numbers).
+    [[nodiscard]] std::optional<std::string> text_or_number(std::string_view column) const;
+
+  private:
+    [[nodiscard]] int find(std::string_view column) const noexcept;
+    detail::Statement statement_;
+    std::vector<std::string> columns_;
+};
+
+/// A read-only view of a database image. Schema tricks are off, work per query is bounded.
+class SqliteReader {
+  public:
+    /// `image` must outlive the reader. Errors: damaged.
+    [[nodiscard]] static Result<SqliteReader> open(std::span<const std::uint8_t> image);
+    /// Ordinary tables, not views. Errors: damaged.
+    [[nodiscard]] const std::vector<std::string>& tables() const noexcept { return tables_; }
+    [[nodiscard]] bool has_table(std::string_view name) const noexcept;
+    /// Whether the table exists and has the column.
+    [[nodiscard]] bool has_column(std::string_view table, std::string_view column) const;
+    /// All columns of a table. Errors: damaged, also when there is no such table.
+    [[nodiscard]] Result<Rows> rows(std::string_view table, std::string_view order_by = {}) const;
+
+  private:
+    explicit SqliteReader(detail::Database db);
+    [[nodiscard]] Result<void> load_tables();
+    std::unique_ptr<int> budget_;  ///< what the queries may still cost; at a fixed place, SQLite counts it down
+    detail::Database db_;
+    std::vector<std::string> tables_;
+};
+
+/// A value to insert: nothing = NULL.
+class SqlValue {
+  public:
+    SqlValue() = default;
+    SqlValue(std::int64_t value) : integer_(value) {}
+    SqlValue(int value) : integer_(value) {}
+    SqlValue(bool value) : integer_(value ? 1 : 0) {}
+    SqlValue(std::string_view value) : text_(value) {}
+    SqlValue(const std::string& value) : text_(value) {}
+    SqlValue(const char* value) : text_(value) {}
+    SqlValue(std::span<const std::uint8_t> value) : blob_(value) {}
+    template <class T>
+    SqlValue(const std::optional<T>& value) {
+        if (value) *this = SqlValue(*value);
+    }
+
+  private:
+    friend class SqliteBuilder;
+    std::optional<std::int64_t> integer_{};
+    std::optional<std::string_view> text_{};  ///< must outlive the insert
+    std::optional<std::span<const std::uint8_t>> blob_{};
+};
+
+/// Builds a database in memory. The first failure is kept and returned by finish().
+class SqliteBuilder {
+  public:
+    SqliteBuilder();
+    /// Runs DDL or pragmas.
+    void run(const char* sql);
+    /// Inserts one row into `table`, by position.
+    void insert(std::string_view table, std::initializer_list<SqlValue> values);
+    /// The bytes of the file. Errors: internal (out of memory, or SQL that does not fit).
+    [[nodiscard]] Result<SecretBytes> finish() &&;
+
+  private:
+    void note(int status);
+    detail::Database db_;
+    std::string error_;
+    std::string prepared_for_;
+    detail::Statement insert_;
+};
+
+}  // namespace tgferry::io

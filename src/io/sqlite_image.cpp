@@ -1,0 +1,165 @@
+#include "io/sqlite_image.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <memory>
+#include <thread>
+
+namespace tgferry::io {
+namespace {
+
+// SQLite's locking bytes (file format, section "locking"; os_unix.c's protocol).
+constexpr off_t pending_byte = 0x40000000;
+constexpr off_t reserved_byte = pending_byte + 1;
+constexpr off_t shared_first = pending_byte + 2;
+constexpr off_t shared_size = 510;
+constexpr int lock_attempts = 40;
+constexpr auto lock_pause = std::chrono::milliseconds(50);
+
+/// Locks of the open file description, so that they do not disturb this process's other locks.
+bool lock_range(int fd, short type, off_t start, off_t length) {
+    struct flock lock {};
+    lock.l_type = type;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = start;
+    lock.l_len = length;
+    if (::fcntl(fd, F_OFD_SETLK, &lock) == 0) return true;
+    return errno != EAGAIN && errno != EACCES;  // a file system without locks does not stop a reader
+}
+
+bool take_shared_lock(int fd) {
+    if (!lock_range(fd, F_RDLCK, pending_byte, 1)) return false;
+    const bool shared = lock_range(fd, F_RDLCK, shared_first, shared_size);
+    lock_range(fd, F_UNLCK, pending_byte, 1);
+    return shared;
+}
+
+bool wait_for_shared_lock(int fd) {
+    for (int i = 0; i < lock_attempts; ++i) {
+        if (take_shared_lock(fd)) return true;
+        std::this_thread::sleep_for(lock_pause);
+    }
+    return false;
+}
+
+/// A journal whose writer lives is not hot: the writer holds the reserved lock.
+bool writer_is_alive(int fd) {
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = reserved_byte;
+    lock.l_len = 1;
+    return ::fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+}
+
+struct Stamp {
+    off_t size = -1;
+    timespec changed{};
+    bool operator==(const Stamp& o) const {
+        return size == o.size && changed.tv_sec == o.changed.tv_sec && changed.tv_nsec == o.changed.tv_nsec;
+    }
+};
+
+Stamp stamp(const std::filesystem::path& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) return {};
+    return {status.st_size, status.st_mtim};
+}
+
+std::filesystem::path beside(std::filesystem::path path, const char* suffix) { return path += suffix; }
+
+std::unexpected<Error> busy(const std::filesystem::path& path) {
+    return std::unexpected(Error{.code = ErrorCode::in_use,
+                                 .message = "the database is locked by another process",
+                                 .file = path.string(),
+                                 .hint = "stop the program that uses this session, then try again"});
+}
+
+/// Lets SQLite recover a private copy of the database and its log or journal, and gives the result.
+Result<SecretBytes> recover_copy(const SecretBytes& main, const SecretBytes& log, const char* suffix,
+                                 const std::filesystem::path& path) {
+    auto folder = PrivateFolder::make();
+    if (!folder) return std::unexpected(std::move(folder.error()));
+    const std::filesystem::path copy = folder->path() / "copy";
+    for (const auto& [name, bytes] : {std::pair{copy, &main}, std::pair{beside(copy, suffix), &log}}) {
+        auto written = write_new_file(name, bytes->view());
+        if (!written) return pass_on(std::move(written.error()));
+    }
+    sqlite3* raw = nullptr;
+    int status = sqlite3_open_v2(copy.c_str(), &raw, SQLITE_OPEN_READWRITE, nullptr);
+    const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> db(raw, sqlite3_close);
+    // Reading recovers; leaving WAL mode writes the log's frames into the main file.
+    if (status == SQLITE_OK) {
+        status = sqlite3_exec(raw, "PRAGMA secure_delete=ON; PRAGMA journal_mode=DELETE; SELECT count(*) FROM "
+                                   "sqlite_schema", nullptr, nullptr, nullptr);
+    }
+    if (status != SQLITE_OK) {
+        return std::unexpected(Error{.code = ErrorCode::damaged,
+                                     .message = std::string("SQLite cannot recover the database: ") +
+                                                sqlite3_errmsg(raw),
+                                     .file = path.string(),
+                                     .hint = "keep the -wal or -journal file beside it"});
+    }
+    auto recovered = open_for_reading(copy);
+    if (!recovered) return std::unexpected(std::move(recovered.error()));
+    return read_all(*recovered, path);
+}
+
+/// The log (or nothing) and the main file, taken while neither changed.
+Result<SecretBytes> read_with_wal(const Descriptor& file, const std::filesystem::path& path) {
+    const std::filesystem::path wal = beside(path, "-wal");
+    for (int i = 0; i < lock_attempts; ++i) {
+        const Stamp main_before = stamp(path), wal_before = stamp(wal);
+        auto main = read_all(file, path);
+        if (!main) return main;
+        if (wal_before.size <= 0) {
+            if (stamp(wal) == wal_before && stamp(path) == main_before) return main;
+        } else {
+            auto log_file = open_for_reading(wal);
+            if (!log_file) return std::unexpected(std::move(log_file.error()));
+            auto log = read_all(*log_file, wal);
+            if (!log) return log;
+            if (stamp(wal) == wal_before && stamp(path) == main_before) {
+                return recover_copy(*main, *log, "-wal", path);
+            }
+        }
+        std::this_thread::sleep_for(lock_pause);
+    }
+    return busy(path);
+}
+
+}  // namespace
+
+bool is_sqlite(std::span<const std::uint8_t> head) noexcept {
+    constexpr std::string_view magic{"SQLite format 3\0", 16};
+    return head.size() >= magic.size() && std::memcmp(head.data(), magic.data(), magic.size()) == 0;
+}
+
+void clear_wal_mode(std::span<std::uint8_t> image) noexcept {
+    // Bytes 18 and 19: write and read version, 2 = WAL (file format, section 1.3.3).
+    if (image.size() >= 100 && image[18] == 2 && image[19] == 2) image[18] = image[19] = 1;
+}
+
+Result<SecretBytes> read_sqlite_image(const Descriptor& file, const std::filesystem::path& path) {
+    if (!wait_for_shared_lock(file.get())) return busy(path);
+    if (stamp(beside(path, "-wal")).size > 0) return read_with_wal(file, path);
+    const std::filesystem::path journal = beside(path, "-journal");
+    if (stamp(journal).size > 0 && !writer_is_alive(file.get())) {
+        auto main = read_all(file, path);
+        if (!main) return main;
+        auto log_file = open_for_reading(journal);
+        if (!log_file) return std::unexpected(std::move(log_file.error()));
+        auto log = read_all(*log_file, journal);
+        if (!log) return log;
+        return recover_copy(*main, *log, "-journal", path);
+    }
+    return read_all(file, path);
+}
+
+}  // namespace tgferry::io
