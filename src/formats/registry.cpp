@@ -6,10 +6,14 @@
 namespace tgferry::formats {
 
 extern const Format telethon_string;
+extern const Format auth_key;
+extern const Format tgferry_json;
 
 namespace {
-constexpr std::array<const Format*, 1> all = {
+constexpr std::array all = {
     &telethon_string,
+    &auth_key,
+    &tgferry_json,
 };
 
 const auto infos = [] {
