@@ -1,0 +1,95 @@
+// tgferry help TOPIC
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "cli/console.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/verbs.hpp"
+
+namespace tgferry::cli {
+namespace {
+
+std::string formats_topic() {
+    std::string out = "Formats, as --to and --from take them. The input's format is detected from its structure.\n";
+    for (const FormatInfo* info : all_formats()) {
+        out += fmt::format("\n{}\n  {}: {}.\n", bold(info->id), info->library, info->summary);
+        std::string needs;
+        for (const Field field : info->carries.needs.list()) {
+            needs += (needs.empty() ? "" : ", ") + std::string(field_name(field));
+        }
+        if (!needs.empty()) out += fmt::format("  Needs: {}.\n", needs);
+        out += fmt::format("  Proven by: {}.\n", info->proof);
+    }
+    out += "\nAPI profiles, as --api-profile takes them:\n";
+    for (const KnownApi& api : known_apis()) {
+        out += fmt::format("  {:<14} {:>6}  {}\n", api.name, api.id, api.library);
+    }
+    return out;
+}
+
+std::string exit_codes_topic() {
+    std::string out;
+    for (const ExitCode& row : exit_codes) out += fmt::format("{:>4}  {}\n", row.code, row.meaning);
+    return out;
+}
+
+std::string environment_topic() {
+    return "NO_COLOR          set to anything: no colours\n"
+           "XDG_RUNTIME_DIR   private copies of databases with a journal or WAL go there (mode 0700), else to\n"
+           "                  /dev/shm, TMPDIR or /tmp; they are removed at once\n"
+           "TMPDIR            see above\n"
+           "--from-env NAME   reads the session string from the variable NAME\n"
+           "--api-hash-env NAME  reads the API hash from the variable NAME\n";
+}
+
+std::string security_topic() {
+    return "A session is a password: whoever has the auth key is logged in.\n"
+           "\n"
+           "  Keys are never printed unless you ask (a text target on stdout, inspect --reveal).\n"
+           "  Keys and other secrets are never taken from the command line, where `ps` and the shell's history keep\n"
+           "  them: use standard input, a file, --from-env NAME, or the prompt.\n"
+           "  Outputs have mode 0600, folders 0700. The source is never modified, not even its times.\n"
+           "  convert copies the key: both files are then the same login. Running both at once can end it\n"
+           "  (AUTH_KEY_DUPLICATED), and logging out in one logs out the other.\n"
+           "  If a session leaked, end it under Settings > Devices in an official app.\n"
+           "  Convert your own sessions only.\n";
+}
+
+using Topic = std::string (*)();
+
+struct NamedTopic {
+    std::string_view name;
+    Topic text;
+};
+
+constexpr std::array topics = {
+    NamedTopic{"formats", formats_topic},
+    NamedTopic{"exit-codes", exit_codes_topic},
+    NamedTopic{"environment", environment_topic},
+    NamedTopic{"security", security_topic},
+};
+
+int help(CLI::App& app, const std::string& name) {
+    if (name.empty()) return print_or_report(app.help());
+    for (const NamedTopic& topic : topics) {
+        if (topic.name == name) return print_or_report(topic.text());
+    }
+    for (CLI::App* verb : app.get_subcommands({})) {
+        if (verb->get_name() == name) return print_or_report(verb->help());
+    }
+    return report({.code = ErrorCode::invalid_argument, .message = fmt::format("there is no topic \"{}\"", name),
+                   .hint = "topics: formats, exit-codes, environment, security, or a verb"});
+}
+
+}  // namespace
+
+void add_help(CLI::App& app, Run& run) {
+    CLI::App* verb = app.add_subcommand("help", "Explain formats, exit-codes, environment, security, or a verb");
+    auto topic = std::make_shared<std::string>();
+    verb->add_option("TOPIC", *topic, "formats, exit-codes, environment, security, or a verb");
+    verb->callback([topic, &app, &run] { run = [topic, &app] { return help(app, *topic); }; });
+}
+
+}  // namespace tgferry::cli

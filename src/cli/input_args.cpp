@@ -1,0 +1,102 @@
+#include "cli/input_args.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/secret_option.hpp"
+#include "core/cursor.hpp"
+#include "io/file.hpp"
+#include "io/sqlite_image.hpp"
+#include "io/terminal.hpp"
+
+namespace tgferry::cli {
+namespace {
+
+/// No file that exists, and nothing but a long run of base64 or hex.
+bool looks_like_session(const std::string& text) {
+    constexpr std::size_t shortest = 100;
+    std::error_code ignored;
+    if (text.size() < shortest || std::filesystem::exists(text, ignored)) return false;
+    const auto in_string = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("+/-_=").find(c) != std::string_view::npos;
+    };
+    return std::ranges::count_if(text, in_string) == static_cast<std::ptrdiff_t>(text.size());
+}
+
+Source source_of(const SecretBytes& bytes) {
+    if (io::is_sqlite(bytes.view())) return Source::bytes(bytes.copy());
+    return Source::text(core::as_text(bytes.view()));
+}
+
+Result<NamedSource> from_stdin() {
+    auto bytes = io::read_stream(0);
+    if (!bytes) return pass_on(std::move(bytes.error()), "standard input");
+    return NamedSource{"standard input", "session", source_of(*bytes)};
+}
+
+Result<NamedSource> from_prompt() {
+    auto text = io::prompt_secret("Paste the session string (it is not shown), then Enter: ");
+    if (!text) return std::unexpected(std::move(text.error()));
+    return NamedSource{"terminal", "session", Source::text(reveal(*text))};
+}
+
+Result<NamedSource> from_env(const std::string& name) {
+    auto text = read_environment(name);
+    if (!text) return std::unexpected(std::move(text.error()));
+    return NamedSource{"$" + name, name, Source::text(reveal(*text))};
+}
+
+std::string stem_of(const std::filesystem::path& path) {
+    auto name = (path.has_filename() ? path : path.parent_path()).filename();
+    const bool known = name.extension() == ".session" || name.extension() == ".json" || name.extension() == ".txt";
+    return known ? name.stem().string() : name.string();
+}
+
+}  // namespace
+
+void InputArgs::add_to(CLI::App& verb, bool several) {
+    auto* input = verb.add_option("INPUT", paths, "A file, a folder, or - for standard input (the default when piped)");
+    if (!several) input->expected(0, 1);
+    verb.add_option("--from", from, "Format of the input; detected where absent")->type_name("FORMAT");
+    verb.add_option("--from-env", env, "Read the session string from this environment variable")
+        ->type_name("NAME")
+        ->excludes(input);
+    verb.add_option("--json-path", json_path, "The .json of a session-json pair, where it lies elsewhere")
+        ->type_name("FILE");
+}
+
+Result<std::vector<NamedSource>> InputArgs::sources() const {
+    std::vector<NamedSource> out;
+    if (paths.empty()) {
+        auto one = !env.empty()                            ? from_env(env)
+                   : io::is_terminal(io::Stream::in)       ? from_prompt()
+                                                           : from_stdin();
+        if (!one) return std::unexpected(std::move(one.error()));
+        out.push_back(std::move(*one));
+        return out;
+    }
+    for (const std::string& path : paths) {
+        if (looks_like_session(path)) {
+            return fail(ErrorCode::invalid_argument, "the argument looks like a session string",
+                        "the shell's history and other users can see arguments; pipe it in: "
+                        "tgferry ... < FILE, or use --from-env NAME");
+        }
+        if (path == "-") {
+            auto one = from_stdin();
+            if (!one) return std::unexpected(std::move(one.error()));
+            out.push_back(std::move(*one));
+        } else {
+            out.push_back({path, stem_of(path), Source::path(path)});
+        }
+    }
+    return out;
+}
+
+ReadOptions InputArgs::read_options() const {
+    ReadOptions options{.format = from};
+    if (!json_path.empty()) options.json_path = json_path;
+    return options;
+}
+
+}  // namespace tgferry::cli

@@ -1,0 +1,71 @@
+#include "cli/loss_text.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/console.hpp"
+#include "core/json.hpp"
+
+namespace tgferry::cli {
+namespace {
+
+std::string counted(Field field, const Session& session) {
+    const std::string name(field_name(field));
+    const auto with = [&](std::size_t count) { return fmt::format("{} ({})", name, count); };
+    switch (field) {
+        case Field::peers: return with(session.peers.size());
+        case Field::channel_pts: return with(session.channels.size());
+        case Field::other_keys: return with(session.other_keys.size());
+        case Field::salts: return with(session.salts.size());
+        case Field::extra: return with(session.extra.size());
+        default: return name;
+    }
+}
+
+/// What is part of another loss is not told twice: without the peers their names are gone as well.
+FieldSet worth_telling(FieldSet fields) {
+    constexpr FieldSet of_peers = {Field::peer_kinds,  Field::peer_username, Field::peer_usernames,
+                                   Field::peer_phones, Field::peer_names,    Field::peer_dates};
+    return fields.has(Field::peers) ? fields - of_peers : fields;
+}
+
+void show(const char* what, FieldSet fields, const Session& session) {
+    std::string names;
+    for (const Field field : worth_telling(fields).list()) {
+        names += (names.empty() ? "" : ", ") + counted(field, session);
+    }
+    if (!names.empty()) note(fmt::format("{}: {}", what, names));
+}
+
+core::Json names(FieldSet fields) {
+    core::Json out = core::Json::array();
+    for (const Field field : fields.list()) out.push_back(field_name(field));
+    return out;
+}
+
+}  // namespace
+
+void show_loss(const LossReport& loss, const Session& session) {
+    for (const Warning& warning : loss.warnings) warn(warning.message);
+    show("dropped", loss.dropped, session);
+    show("inferred", loss.inferred, session);
+}
+
+std::string loss_json(const LossReport& loss, const Bundle& from, const std::string& label, std::string_view to,
+                      const std::string& out) {
+    core::Json warnings = core::Json::array();
+    for (const auto* list : {&from.warnings, &loss.warnings}) {
+        for (const Warning& w : *list) warnings.push_back({{"code", w.code}, {"message", w.message}});
+    }
+    const core::Json object = {
+        {"schema", 1},
+        {"from", {{"input", label}, {"format", from.format}, {"variant", from.variant}}},
+        {"to", to},
+        {"out", out.empty() ? core::Json(nullptr) : core::Json(out)},
+        {"dropped", names(loss.dropped)},
+        {"inferred", names(loss.inferred)},
+        {"unknown", names(loss.unknown)},
+        {"warnings", std::move(warnings)}};
+    return std::string(reveal(core::dump(object)));
+}
+
+}  // namespace tgferry::cli

@@ -1,0 +1,54 @@
+#include "cli/secret_option.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+
+#include "io/file.hpp"
+
+namespace tgferry::cli {
+namespace {
+
+SecretText first_line(const SecretBytes& bytes) {
+    std::string_view text(reinterpret_cast<const char*>(bytes.view().data()), bytes.size());
+    text = text.substr(0, text.find('\n'));
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    return secret_text(text);
+}
+
+}  // namespace
+
+SecretOption::SecretOption(CLI::App& verb, const std::string& name, const std::string& what) : name_(name) {
+    auto* file = verb.add_option("--" + name + "-file", file_, "File that holds the " + what)->type_name("FILE");
+    auto* fd = verb.add_option("--" + name + "-fd", fd_, "Open descriptor to read the " + what + " from")
+                   ->type_name("N")
+                   ->check(CLI::Range(0, 65535));
+    auto* env = verb.add_option("--" + name + "-env", env_, "Environment variable that holds the " + what)
+                    ->type_name("NAME");
+    file->excludes(fd)->excludes(env);
+    fd->excludes(env);
+}
+
+Result<std::optional<SecretText>> SecretOption::load() const {
+    if (!given()) return std::nullopt;
+    if (!env_.empty()) {
+        auto value = read_environment(env_);
+        if (!value) return std::unexpected(std::move(value.error()));
+        return std::optional(std::move(*value));
+    }
+    auto bytes = file_.empty() ? io::read_stream(fd_, 64 * 1024) : io::read_file(file_);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    SecretText line = first_line(*bytes);
+    if (line.empty()) return fail(ErrorCode::cannot_read, "the source of --" + name_ + " is empty");
+    return std::optional(std::move(line));
+}
+
+Result<SecretText> read_environment(const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    if (!value || !*value) {
+        return fail(ErrorCode::cannot_read, "the environment variable " + name + " is not set",
+                    "export it for this one command: " + name + "=... tgferry ...");
+    }
+    return secret_text(value);
+}
+
+}  // namespace tgferry::cli

@@ -1,0 +1,25 @@
+// The process and its terminal: prompts without echo, interrupts, and what keeps secrets out of core files.
+#pragma once
+
+#include <string_view>
+#include <tgferry/result.hpp>
+#include <tgferry/secret.hpp>
+
+namespace tgferry::io {
+
+enum class Stream { in, out, err };
+
+[[nodiscard]] bool is_terminal(Stream stream) noexcept;
+
+/// Asks on the terminal, with echo off, and reads one line of at most 4095 bytes.
+/// Errors: cannot_read when there is no terminal, interrupted.
+[[nodiscard]] Result<SecretText> prompt_secret(std::string_view question);
+
+/// Writes everything, or says why not. Errors: cannot_write, for example when the reader of a pipe has gone.
+[[nodiscard]] Result<void> write_stream(Stream stream, std::string_view text);
+
+/// No core files; SIGPIPE becomes an error; SIGINT and SIGTERM set interrupted() and break waiting system calls.
+void prepare_process() noexcept;
+[[nodiscard]] bool interrupted() noexcept;
+
+}  // namespace tgferry::io
