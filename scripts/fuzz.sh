@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Runs the libFuzzer programs one after the other: BUILD SECONDS [NAME]. New inputs stay in the build folder.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+build=$1 seconds=$2 only=${3:-}
+ran=0
+for program in "$build"/tests/fuzz/fuzz_*; do
+    [ -x "$program" ] && [ -f "$program" ] || continue
+    name=$(basename "$program")
+    [ -z "$only" ] || [ "$name" = "$only" ] || [ "$name" = "fuzz_$only" ] || continue
+    corpus=$build/corpus/$name
+    mkdir -p "$corpus"
+    seeds=()
+    [ -d "tests/fuzz/corpus/$name" ] && seeds=("tests/fuzz/corpus/$name")
+    echo "== $name, $seconds s"
+    "$program" -max_total_time="$seconds" -rss_limit_mb=1024 -malloc_limit_mb=64 -timeout=10 -print_final_stats=1 \
+        -artifact_prefix="$corpus/" "$corpus" "${seeds[@]}" 2>&1 | grep -E 'ERROR|SUMMARY|stat::(number_of_executed|average)|crash-|timeout-' || true
+    [ "${PIPESTATUS[0]}" = 0 ] || { echo "$name found something: see $corpus" >&2; exit 1; }
+    ran=$((ran + 1))
+done
+[ "$ran" -gt 0 ] || { echo "there is no fuzz target ${only:-at all}" >&2; exit 2; }
