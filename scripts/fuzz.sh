@@ -13,9 +13,12 @@ for program in "$build"/tests/fuzz/fuzz_*; do
     seeds=()
     [ -d "tests/fuzz/corpus/$name" ] && seeds=("tests/fuzz/corpus/$name")
     echo "== $name, $seconds s"
+    log=$corpus.log
+    status=0
     "$program" -max_total_time="$seconds" -rss_limit_mb=1024 -malloc_limit_mb=64 -timeout=10 -print_final_stats=1 \
-        -artifact_prefix="$corpus/" "$corpus" "${seeds[@]}" 2>&1 | grep -E 'ERROR|SUMMARY|stat::(number_of_executed|average)|crash-|timeout-' || true
-    [ "${PIPESTATUS[0]}" = 0 ] || { echo "$name found something: see $corpus" >&2; exit 1; }
+        -artifact_prefix="$corpus/" "$corpus" "${seeds[@]}" >"$log" 2>&1 || status=$?
+    grep -E 'ERROR|SUMMARY|stat::(number_of_executed|average)|crash-|timeout-' "$log" || true
+    [ "$status" = 0 ] || { echo "$name found something: see $log" >&2; exit 1; }
     ran=$((ran + 1))
 done
 [ "$ran" -gt 0 ] || { echo "there is no fuzz target ${only:-at all}" >&2; exit 2; }

@@ -24,12 +24,20 @@ class Source {
     /// The contents of a folder, or of a pair of files (".session" and ".json" as their names).
     [[nodiscard]] static Source files(FileMap files) { return Source(std::move(files)); }
 
+    /// What error messages call it, where it is not a path: for example "standard input".
+    [[nodiscard]] Source named(std::string name) && {
+        name_ = std::move(name);
+        return std::move(*this);
+    }
+    [[nodiscard]] const std::string& name() const noexcept { return name_; }
+
     using Value = std::variant<std::filesystem::path, SecretText, SecretBytes, FileMap>;
     [[nodiscard]] const Value& value() const noexcept { return value_; }
 
   private:
     explicit Source(Value value) : value_(std::move(value)) {}
     Value value_;
+    std::string name_;
 };
 
 }  // namespace tgferry

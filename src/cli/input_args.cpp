@@ -32,19 +32,19 @@ Source source_of(const SecretBytes& bytes) {
 Result<NamedSource> from_stdin() {
     auto bytes = io::read_stream(0);
     if (!bytes) return pass_on(std::move(bytes.error()), "standard input");
-    return NamedSource{"standard input", "session", source_of(*bytes)};
+    return NamedSource{"standard input", "session", source_of(*bytes).named("standard input")};
 }
 
 Result<NamedSource> from_prompt() {
     auto text = io::prompt_secret("Paste the session string (it is not shown), then Enter: ");
     if (!text) return std::unexpected(std::move(text.error()));
-    return NamedSource{"terminal", "session", Source::text(reveal(*text))};
+    return NamedSource{"terminal", "session", Source::text(reveal(*text)).named("the pasted text")};
 }
 
 Result<NamedSource> from_env(const std::string& name) {
     auto text = read_environment(name);
     if (!text) return std::unexpected(std::move(text.error()));
-    return NamedSource{"$" + name, name, Source::text(reveal(*text))};
+    return NamedSource{"$" + name, name, Source::text(reveal(*text)).named("$" + name)};
 }
 
 std::string stem_of(const std::filesystem::path& path) {

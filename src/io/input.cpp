@@ -40,11 +40,11 @@ Result<Input> Input::open(const Source& source, const std::optional<std::filesys
     if (const auto* files = std::get_if<FileMap>(&value)) return open_files(*files);
     Input input;
     if (const auto* text = std::get_if<SecretText>(&value)) {
-        input.label_ = "text";
+        input.label_ = source.name().empty() ? "text" : source.name();
         const auto* data = reinterpret_cast<const std::uint8_t*>(text->view().data());
         input.bytes_ = SecretBytes(std::span<const std::uint8_t>(data, text->size()));
     } else {
-        input.label_ = "bytes";
+        input.label_ = source.name().empty() ? "bytes" : source.name();
         input.take_bytes(std::get<SecretBytes>(value).copy());
     }
     return input;
