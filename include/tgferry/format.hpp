@@ -30,6 +30,7 @@ enum class TestRule : std::uint8_t {
 struct Carries {
     FieldSet fields{};
     FieldSet needs{};  ///< of a session; writing without them is refused (exit 9)
+    FieldSet together{};  ///< stored all or none: where one is missing, the others are dropped with a warning
     EndpointRule endpoint = EndpointRule::none;
     TestRule test = TestRule::none;
     bool several = false;  ///< holds more than one account

@@ -12,10 +12,14 @@ namespace {
 
 bool fits(const std::string& host, EndpointRule rule) {
     switch (rule) {
-        case EndpointRule::none: return false;
-        case EndpointRule::any: return true;
-        case EndpointRule::ip_literal: return core::parse_ipv4(host) || core::parse_ipv6(host);
-        case EndpointRule::ipv4: return core::parse_ipv4(host).has_value();
+        case EndpointRule::none:
+            return false;
+        case EndpointRule::any:
+            return true;
+        case EndpointRule::ip_literal:
+            return core::parse_ipv4(host) || core::parse_ipv6(host);
+        case EndpointRule::ipv4:
+            return core::parse_ipv4(host).has_value();
     }
     return false;
 }
@@ -28,12 +32,18 @@ bool recoverable(const Session& session, const std::optional<Endpoint>& endpoint
 
 std::string_view option_for(Field field) {
     switch (field) {
-        case Field::endpoint: return "--host ADDRESS --port N";
-        case Field::user_id: return "--user-id N";
-        case Field::is_bot: return "--bot or --user";
-        case Field::api_id: return "--api-id N (or --api-profile NAME)";
-        case Field::api_hash: return "--api-hash-file FILE (or --api-profile NAME)";
-        default: return "";
+        case Field::endpoint:
+            return "--host ADDRESS --port N";
+        case Field::user_id:
+            return "--user-id N";
+        case Field::is_bot:
+            return "--bot or --user";
+        case Field::api_id:
+            return "--api-id N (or --api-profile NAME)";
+        case Field::api_hash:
+            return "--api-hash-file FILE (or --api-profile NAME)";
+        default:
+            return "";
     }
 }
 
@@ -74,8 +84,8 @@ void Prepared::resolve_endpoint(const Carries& carries) {
     auto known = dc_endpoint(s.dc, s.test);
     if (had) {
         if (!recoverable(s, s.endpoint)) loss.dropped.add(Field::endpoint);
-        loss.warnings.push_back({"endpoint_replaced", fmt::format("the target cannot hold the address {}",
-                                                                  s.endpoint->host)});
+        loss.warnings.push_back(
+            {"endpoint_replaced", fmt::format("the target cannot hold the address {}", s.endpoint->host)});
         if (known && s.endpoint->port != 443 && !s.test) known->port = s.endpoint->port;
     }
     Session& changed = edit();
@@ -93,7 +103,27 @@ void Prepared::drop_2fa() {
         member.second = "null";
     }
     loss.dropped.add(Field::extra);
-    loss.warnings.push_back({"two_fa_dropped", "the 2FA password (twoFA) was not written; --keep-2fa keeps it"});
+    loss.warnings.push_back(
+        {"two_fa_dropped", "the 2FA password (twoFA) was not written; --keep-2fa keeps it"});
+}
+
+/// What the target stores all or none of, and the session has in part.
+void Prepared::drop_partial(FieldSet together) {
+    const FieldSet has = present_fields(session()) & together;
+    if (has.empty() || has == together) return;
+    own_ = restricted(session(), FieldSet::all() - has);
+    loss.dropped = loss.dropped | has;
+    std::string names, options;
+    for (const Field field : (together - has).list()) {
+        names += (names.empty() ? "" : ", ") + std::string(field_name(field));
+        options += (options.empty() ? "" : ", ") + std::string(option_for(field));
+    }
+    for (const Field field : has.list()) {
+        loss.warnings.push_back(
+            {"incomplete", fmt::format("{} was not written: the target stores it only together "
+                                       "with {}, which the source lacks; supply it: {}",
+                                       field_name(field), names, options)});
+    }
 }
 
 Result<Prepared> Prepared::make(const Session& session, const Carries& carries, const WriteOptions& options,
@@ -106,6 +136,7 @@ Result<Prepared> Prepared::make(const Session& session, const Carries& carries, 
         p.loss.dropped.remove(Field::media_endpoint);
     }
     p.resolve_endpoint(carries);
+    p.drop_partial(carries.together);
     if (!options.keep_2fa && carries.fields.has(Field::extra)) p.drop_2fa();
     if (session.test && carries.test == TestRule::by_address) {
         const auto guess = p.session().endpoint ? guess_dc(p.session().endpoint->host) : std::nullopt;
@@ -114,7 +145,7 @@ Result<Prepared> Prepared::make(const Session& session, const Carries& carries, 
     const FieldSet has = present_fields(p.session());
     if (const FieldSet lacking = carries.needs - has; !lacking.empty()) return missing(lacking, format);
     if (options.strict && !p.loss.dropped.empty()) return refused(p.loss.dropped, format);
-    p.loss.unknown = carries.fields - has - FieldSet{Field::test};
+    p.loss.unknown = carries.fields - has - p.loss.dropped - FieldSet{Field::test};
     return p;
 }
 

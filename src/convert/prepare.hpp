@@ -20,6 +20,7 @@ class Prepared {
     [[nodiscard]] Session& edit();
     void resolve_endpoint(const Carries& carries);
     void drop_2fa();
+    void drop_partial(FieldSet together);
 
     const Session* given_;
     std::optional<Session> own_{};

@@ -6,12 +6,16 @@
 namespace tgferry::formats {
 
 extern const Format telethon_string;
+extern const Format gramjs_string;
+extern const Format mtcute_string;
 extern const Format auth_key;
 extern const Format tgferry_json;
 
 namespace {
 constexpr std::array all = {
     &telethon_string,
+    &gramjs_string,
+    &mtcute_string,
     &auth_key,
     &tgferry_json,
 };

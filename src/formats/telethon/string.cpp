@@ -6,6 +6,7 @@
 #include "core/cursor.hpp"
 #include "core/ip.hpp"
 #include "core/writer.hpp"
+#include "formats/common/text_address.hpp"
 #include "formats/format.hpp"
 
 namespace tgferry::formats {
@@ -14,18 +15,11 @@ namespace {
 constexpr std::size_t ipv4_size = 1 + 4 + 2 + AuthKey::size;
 constexpr std::size_t ipv6_size = 1 + 16 + 2 + AuthKey::size;
 
-/// GramJS writes the same prefix with a length and a textual address; at a 14-character address the sizes meet.
-/// A zero byte and a plausible length where Telethon has the first bytes of an IPv6 address tell them apart: no
-/// global IPv6 address starts with 00.
-bool is_text_address(std::span<const std::uint8_t> raw) {
-    return raw[1] == 0 && raw[2] >= 1 && raw[2] <= 100 && raw.size() == 5u + raw[2] + AuthKey::size;
-}
-
 bool detect(const Probe& probe) {
     const auto* decoded = probe.base64_behind_1();
     if (!decoded) return false;
     const std::size_t size = decoded->bytes.size();
-    return (size == ipv4_size || size == ipv6_size) && !is_text_address(decoded->bytes.view());
+    return (size == ipv4_size || size == ipv6_size) && !gramjs_address(decoded->bytes.view());
 }
 
 Result<Bundle> read(const Probe& probe, const ReadOptions&) {

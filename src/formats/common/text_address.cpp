@@ -1,0 +1,46 @@
+#include "formats/common/text_address.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/cursor.hpp"
+#include "core/ip.hpp"
+
+namespace tgferry::formats {
+namespace {
+
+constexpr std::size_t head_size = 3;  ///< DC id and length
+constexpr std::size_t port_size = 2;
+constexpr std::size_t longest = 100;  ///< GramJS takes a larger length for the start of a raw IPv6 address
+
+bool is_address_char(char c) noexcept {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+           c == ':' || c == '-';
+}
+
+}  // namespace
+
+bool is_address_text(std::string_view text) noexcept {
+    return !text.empty() && std::ranges::all_of(text, is_address_char);
+}
+
+std::optional<std::string_view> gramjs_address(std::span<const std::uint8_t> record) noexcept {
+    if (record.size() < head_size || record[1] != 0 || record[2] > longest) return std::nullopt;
+    const std::size_t length = record[2];
+    if (record.size() != head_size + length + port_size + AuthKey::size) return std::nullopt;
+    const std::string_view address = core::as_text(record.subspan(head_size, length));
+    if (!is_address_text(address)) return std::nullopt;
+    return address;
+}
+
+void doubt_address(const Endpoint& endpoint, std::vector<Warning>& warnings) {
+    const std::string& host = endpoint.host;
+    if (core::parse_ipv4(host) || core::parse_ipv6(host)) return;
+    const bool only_digits = host.find_first_not_of("0123456789.") == std::string::npos;
+    if (core::is_host_name(host) && !only_digits) return;
+    warnings.push_back(
+        {"odd_address", fmt::format("the address \"{}\" is neither an IP address nor a host name", host)});
+}
+
+}  // namespace tgferry::formats
