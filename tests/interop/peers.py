@@ -1,0 +1,206 @@
+#!/usr/bin/env python3
+"""The other libraries, each in an environment of its own under build/peers.
+
+    peers.py list               name, pinned version, what it is used for
+    peers.py install [NAME...]  installs what is missing (all judges when no name is given)
+    peers.py python NAME        prints the interpreter (or node folder) of one of them
+
+The Python ones conflict (several share one package name), so each has a venv. An environment is kept as
+long as its requirement list and this interpreter stay the same, and rebuilt otherwise. Only the ordinary
+clients are used: pip and npm, with every version pinned and nothing resolved beyond the list.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import dataclasses
+import fcntl
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+PEERS_DIR = pathlib.Path(os.environ.get("TGFERRY_PEERS_DIR", ROOT / "build" / "peers"))
+INSTALL_SECONDS = 420
+NODE = "node"  # the one environment that is no venv
+
+
+class Unavailable(Exception):
+    """The peer cannot be had on this machine; the text says why."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Peer:
+    name: str
+    version: str
+    module: str  # the environment: a requirement list's name, or NODE
+    judge: bool  # judges tgferry's output; the others only make fixtures of their age
+    python: str = ""  # the package that must import
+
+
+def _judge(name, version, python, module=None):
+    return Peer(name, version, module or name, True, python)
+
+
+def _maker(name, version, python):
+    return Peer(name, version, name, False, python)
+
+
+PEERS = {p.name: p for p in [
+    _judge("telethon", "1.45.0", "telethon"),
+    _judge("telethon-1.42", "1.42.0", "telethon"),
+    _judge("pyrogram", "2.0.106", "pyrogram"),
+    _judge("kurigram", "2.2.26", "pyrogram"),
+    _judge("pyrofork", "2.3.69", "pyrogram"),
+    _judge("hydrogram", "0.2.0", "hydrogram"),
+    _judge("opentele2", "2.0.0", "opentele2"),
+    _judge("opentele2-1.2", "1.2.1", "opentele2"),
+    _judge("tgconvertor", "0.3.0", "TGConvertor"),
+    _judge("tgconvertor-0.1", "0.1.4", "TGConvertor"),
+    _judge("gramjs", "2.26.22", "", NODE),
+    _judge("teleproto", "214.1.7", "", NODE),
+    _judge("mtcute", "0.29.7", "", NODE),
+    _maker("telethon-0.16", "0.16", "telethon"),
+    _maker("telethon-0.16.1", "0.16.1.4", "telethon"),
+    _maker("telethon-0.18", "0.18.3", "telethon"),
+    _maker("telethon-1.5", "1.5.5", "telethon"),
+    _maker("telethon-1.10", "1.10.1", "telethon"),
+    _maker("telethon-1.16", "1.16.4", "telethon"),
+    _maker("telethon-1.44", "1.44.0", "telethon"),
+    _maker("pyrogram-0.15", "0.15.1", "pyrogram"),
+    _maker("pyrogram-1.2", "1.2.20", "pyrogram"),
+    _maker("pyrogram-1.4", "1.4.16", "pyrogram"),
+    _maker("kurigram-2.1", "2.1.35", "pyrogram"),
+    _maker("opentele2-1.1", "1.1.6", "opentele2"),
+]}
+
+
+def environment(peer: Peer) -> pathlib.Path:
+    return PEERS_DIR / peer.module
+
+
+def interpreter(peer: Peer) -> list[str]:
+    """The command that runs a judge of this peer; the peer must be installed."""
+    if peer.module == NODE:
+        return ["node"]
+    return [str(environment(peer) / "bin" / "python"), "-W", "ignore"]
+
+
+def install(peer: Peer) -> str:
+    """Makes the environment if it is missing or out of date. Says what it did; raises Unavailable."""
+    PEERS_DIR.mkdir(parents=True, exist_ok=True)
+    with _exclusive(PEERS_DIR / f".{peer.module}.lock"):
+        stamp, want = environment(peer) / ".stamp", _fingerprint(peer)
+        if stamp.is_file() and stamp.read_text() == want:
+            return "present"
+        shutil.rmtree(environment(peer), ignore_errors=True)
+        started = time.monotonic()
+        try:
+            _install_node(environment(peer)) if peer.module == NODE else _install_venv(peer)
+        except BaseException:
+            shutil.rmtree(environment(peer), ignore_errors=True)
+            raise
+        stamp.write_text(want)
+        return f"installed in {time.monotonic() - started:.0f} s"
+
+
+def _install_venv(peer: Peer) -> None:
+    target, pins = environment(peer), HERE / "requirements" / f"{peer.module}.txt"
+    _run([sys.executable, "-m", "venv", "--without-pip", str(target)], f"{peer.name}: python3 -m venv")
+    python = str(target / "bin" / "python")
+    _run([_shared_pip(), "-m", "pip", "--python", python, "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps",
+          "--no-compile", "--requirement", str(pins)], f"{peer.name}: pip install")
+    environ = {**os.environ, "OPENTELE_NO_FETCH": "1"}
+    _run([*_no_network(), python, "-W", "ignore", "-c", f"import {peer.python}"], f"{peer.name}: import {peer.python}",
+         env=environ)
+
+
+def _shared_pip() -> str:
+    """One pip serves all venvs: giving each its own would take longer than the libraries do."""
+    with _exclusive(PEERS_DIR / ".pip.lock"):
+        python = PEERS_DIR / ".pip" / "bin" / "python"
+        if not (PEERS_DIR / ".pip" / ".stamp").is_file():
+            _run([sys.executable, "-m", "venv", "--clear", str(PEERS_DIR / ".pip")], "python3 -m venv (Debian: python3-venv)")
+            (PEERS_DIR / ".pip" / ".stamp").touch()
+        return str(python)
+
+
+def _install_node(target: pathlib.Path) -> None:
+    if shutil.which("npm") is None:
+        raise Unavailable("node: npm is not installed (Debian: nodejs, npm)")
+    target.mkdir(parents=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(HERE / "node" / name, target / name)
+    # No install scripts: the only native parts are optional and ship ready-built.
+    _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "node: npm ci", cwd=target)
+
+
+def _run(command, what, **options) -> None:
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              stdin=subprocess.DEVNULL, timeout=INSTALL_SECONDS, check=False, **options)
+    except FileNotFoundError as error:
+        raise Unavailable(f"{what}: {error.filename} is not installed") from None
+    except subprocess.TimeoutExpired:
+        raise Unavailable(f"{what}: no end after {INSTALL_SECONDS} s") from None
+    if done.returncode != 0:
+        lines = [line for line in done.stdout.splitlines() if line.strip()]
+        raise Unavailable(f"{what}: {lines[-1] if lines else f'exit {done.returncode}'}")
+
+
+def _no_network() -> list[str]:
+    sys.path.insert(0, str(HERE))
+    from support.jail import prefix
+    return prefix()
+
+
+def _fingerprint(peer: Peer) -> str:
+    names = ["node/package.json", "node/package-lock.json"] if peer.module == NODE else [f"requirements/{peer.module}.txt"]
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update((HERE / name).read_bytes())
+    digest.update(sys.version.encode())
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def _exclusive(path: pathlib.Path):
+    with open(path, "w") as handle:  # two tests of one peer may start at once
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _install_all(names: list[str]) -> int:
+    wanted = [PEERS[n] for n in names] if names else [p for p in PEERS.values() if p.judge]
+    failed = 0
+    for peer in wanted:
+        try:
+            print(f"{peer.name} {peer.version}: {install(peer)}", flush=True)
+        except Unavailable as reason:
+            failed += 1
+            print(f"{peer.name} {peer.version}: SKIPPED: {reason}", flush=True)
+    return 1 if failed and os.environ.get("CI") == "true" else 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("action", choices=["list", "install", "python"])
+    parser.add_argument("names", nargs="*", choices=[[], *PEERS], metavar="NAME")
+    given = parser.parse_args()
+    names = [n for n in given.names if n]
+    if given.action == "install":
+        return _install_all(names)
+    for peer in [PEERS[n] for n in names] or PEERS.values():
+        print(f"{peer.name:16} {peer.version:10} {'judge' if peer.judge else 'maker'}" if given.action == "list"
+              else str(environment(peer)) if peer.module == NODE else interpreter(peer)[0])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

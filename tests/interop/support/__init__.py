@@ -1,0 +1,1 @@
+"""What the interop runner, the judges' callers and the fixture generators share."""
