@@ -5,11 +5,9 @@
 #include <span>
 #include <string_view>
 #include <tgferry/fields.hpp>
+#include <tgferry/shape.hpp>
 
 namespace tgferry {
-
-enum class Shape : std::uint8_t { text, file, pair, folder };
-[[nodiscard]] std::string_view shape_name(Shape shape) noexcept;
 
 /// Which addresses a format can hold.
 enum class EndpointRule : std::uint8_t {

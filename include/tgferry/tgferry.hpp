@@ -10,7 +10,9 @@
 #include <tgferry/fields.hpp>
 #include <tgferry/format.hpp>
 #include <tgferry/key_id.hpp>
+#include <tgferry/options.hpp>
 #include <tgferry/result.hpp>
 #include <tgferry/secret.hpp>
 #include <tgferry/session.hpp>
+#include <tgferry/shape.hpp>
 #include <tgferry/source.hpp>

@@ -4,7 +4,9 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <tgferry/convert.hpp>
+#include <tgferry/format.hpp>
+#include <tgferry/options.hpp>
+#include <tgferry/session.hpp>
 
 #include "formats/probe.hpp"
 

@@ -47,9 +47,4 @@ const FormatInfo* find_format(std::string_view id) noexcept {
     return format ? &format->info : nullptr;
 }
 
-std::string_view shape_name(Shape shape) noexcept {
-    constexpr std::array<std::string_view, 4> names = {"text", "file", "pair", "folder"};
-    return names[static_cast<std::size_t>(shape)];
-}
-
 }  // namespace tgferry

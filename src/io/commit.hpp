@@ -2,8 +2,8 @@
 #pragma once
 
 #include <filesystem>
-#include <tgferry/format.hpp>
 #include <tgferry/result.hpp>
+#include <tgferry/shape.hpp>
 #include <tgferry/source.hpp>
 
 namespace tgferry::io {

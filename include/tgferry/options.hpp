@@ -1,0 +1,39 @@
+// What a caller can say about reading and writing.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace tgferry {
+
+/// Facts that the caller knows and the source may lack. They win over the source.
+struct Facts {
+    std::optional<std::int32_t> dc;
+    std::optional<bool> test;
+    std::optional<std::string> host;
+    std::optional<std::uint16_t> port;
+    std::optional<std::int64_t> user_id;
+    std::optional<bool> is_bot;
+    std::optional<std::int32_t> api_id;
+    std::optional<std::string> api_hash;
+    std::string api_profile{};  ///< name of a known application whose profile is taken where the source has none
+};
+
+struct ReadOptions {
+    std::string format{};  ///< an id; empty = detect by structure
+    Facts facts{};
+    std::optional<std::filesystem::path> json_path{};  ///< session-json: the sidecar, where it lies elsewhere
+};
+
+struct WriteOptions {
+    bool strict = false;    ///< refuse to drop anything
+    bool force = false;     ///< replace what is at the target
+    bool keep_2fa = false;  ///< session-json: write the twoFA member
+    int schema = 0;         ///< telethon-sqlite: 7 or 8; 0 = the default
+    std::string flavour{};  ///< pyrogram-sqlite: pyrogram, kurigram or pyrofork
+    std::string name{};     ///< base name, for formats that store it; taken from the target's path where empty
+};
+
+}  // namespace tgferry

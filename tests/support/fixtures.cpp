@@ -1,0 +1,69 @@
+#include "support/fixtures.hpp"
+
+#include <fstream>
+#include <ostream>
+#include <tgferry/format.hpp>
+
+#include "io/file.hpp"
+
+namespace tgferry::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+SecretBytes content(const fs::path& path) {
+    auto bytes = io::read_file(path);
+    return bytes ? std::move(*bytes) : SecretBytes();
+}
+
+}  // namespace
+
+void PrintTo(const Fixture& fixture, std::ostream* out) { *out << fixture.name; }
+
+std::vector<Fixture> load_fixtures() {
+    const fs::path folder = fs::path(TGFERRY_TESTS_DIR) / "fixtures";
+    std::ifstream in(folder / "manifest.json");
+    const auto manifest = nlohmann::json::parse(in, nullptr, false);
+    if (manifest.is_discarded()) return {Fixture{.name = "manifest"}};
+    std::vector<Fixture> out;
+    for (const auto& item : manifest["fixtures"]) {
+        Fixture fixture{.name = item["path"], .format = item["format"], .facts = item["facts"]};
+        fixture.path = folder / fixture.name;
+        if (item["variant"].is_string()) fixture.variant = item["variant"];
+        out.push_back(std::move(fixture));
+    }
+    return out;
+}
+
+FileMap files_of(const Fixture& fixture) {
+    FileMap files;
+    const FormatInfo* info = find_format(fixture.format);
+    if (fs::is_directory(fixture.path)) {
+        for (const auto& entry : fs::directory_iterator(fixture.path)) {
+            if (entry.is_regular_file()) files.emplace(entry.path().filename().string(), content(entry.path()));
+        }
+    } else if (info && info->shape == Shape::pair) {
+        files.emplace(".session", content(fixture.path));
+        files.emplace(".json", content(fs::path(fixture.path).replace_extension(".json")));
+    } else {
+        files.emplace("", content(fixture.path));
+    }
+    return files;
+}
+
+FileMap copy_of(const FileMap& files) {
+    FileMap out;
+    for (const auto& [name, bytes] : files) out.emplace(name, bytes.copy());
+    return out;
+}
+
+std::string as_test_name(std::string_view text) {
+    std::string name(text);
+    for (char& c : name) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!plain) c = '_';
+    }
+    return name;
+}
+
+}  // namespace tgferry::test

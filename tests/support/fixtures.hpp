@@ -1,0 +1,34 @@
+// The fixtures of tests/fixtures, made by the real libraries, as their manifest.json lists them.
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <tgferry/source.hpp>
+#include <vector>
+
+namespace tgferry::test {
+
+struct Fixture {
+    std::string name;              ///< its path below tests/fixtures
+    std::filesystem::path path{};  ///< a file, the .session of a pair, or a folder
+    std::string format{};
+    std::string variant{};   ///< empty where the manifest names none
+    nlohmann::json facts{};  ///< what the file holds
+    friend void PrintTo(const Fixture& fixture, std::ostream* out);
+};
+
+/// All of them. An unreadable manifest gives one fixture named "manifest" without a format, so that its test fails.
+std::vector<Fixture> load_fixtures();
+
+/// Its files by the names that Source::files takes: "" for a file, ".session" and ".json", or those in the folder.
+FileMap files_of(const Fixture& fixture);
+
+/// A copy, since secrets are move-only.
+FileMap copy_of(const FileMap& files);
+
+/// Letters, digits and '_' only, for names of tests.
+std::string as_test_name(std::string_view text);
+
+}  // namespace tgferry::test
