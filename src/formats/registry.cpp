@@ -8,6 +8,7 @@ namespace tgferry::formats {
 extern const Format telethon_string;
 extern const Format gramjs_string;
 extern const Format mtcute_string;
+extern const Format mtkruto_string;
 extern const Format auth_key;
 extern const Format tgferry_json;
 
@@ -16,6 +17,7 @@ constexpr std::array all = {
     &telethon_string,
     &gramjs_string,
     &mtcute_string,
+    &mtkruto_string,
     &auth_key,
     &tgferry_json,
 };
