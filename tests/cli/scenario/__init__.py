@@ -1,0 +1,1 @@
+"""Command-line scenarios: plain files that run tgferry and say what must happen. See ../README.md."""
