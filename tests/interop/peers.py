@@ -191,9 +191,12 @@ def _install_all(names: list[str]) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("action", choices=["list", "install", "python"])
-    parser.add_argument("names", nargs="*", choices=[[], *PEERS], metavar="NAME")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--all", action="store_true", help="every judge, the default of install")
     given = parser.parse_args()
-    names = [n for n in given.names if n]
+    names = given.names
+    if unknown := [n for n in names if n not in PEERS]:
+        parser.error(f"no such peer: {unknown[0]}")
     if given.action == "install":
         return _install_all(names)
     for peer in [PEERS[n] for n in names] or PEERS.values():

@@ -1,0 +1,67 @@
+"""tgferry as the tests use it: only its command line, never its insides."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+
+from . import cases
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+TGFERRY = pathlib.Path(os.environ.get("TGFERRY", ROOT / "build" / "release" / "tgferry")).absolute()
+SECONDS = 60
+
+
+class Failed(Exception):
+    """tgferry ended with an error; `code` is its exit code and `said` what it wrote."""
+
+    def __init__(self, words: list[str], code: int, said: str):
+        super().__init__(f"tgferry {' '.join(words)}: exit {code}: {said.strip()}")
+        self.code, self.said = code, said
+
+
+def run(*words, given: str | None = None) -> str:
+    """Standard output of one run; raises Failed."""
+    words = [str(w) for w in words]
+    done = subprocess.run([str(TGFERRY), *words], input=given if given is not None else "", capture_output=True, text=True,
+                          timeout=SECONDS, check=False)
+    if done.returncode != 0:
+        raise Failed(words, done.returncode, done.stderr)
+    return done.stdout
+
+
+def make(one: dict, form: str, out=None, *options) -> str:
+    """Writes a made-up session as `form`; gives the text, empty when it went to `out`."""
+    given = json.dumps(cases.to_tgferry_json(one))
+    where = [] if out is None else ["-o", out]
+    return run("convert", "-", "--from", "tgferry-json", "--to", form, *where, *options, given=given).rstrip("\n")
+
+
+def sees(path=None, *, text: str | None = None, form: str | None = None) -> dict:
+    """What tgferry finds in a session, in the words of the judges; from inspect, and from its own JSON for the rest."""
+    source = [path] if path is not None else ["-"]
+    named = ["--from", form] if form else []
+    told = json.loads(run("inspect", *source, *named, "--json", "--reveal", given=text))
+    account = told["accounts"][told["active"] or 0]
+    facts = _from_inspect(told, account)
+    model = json.loads(run("convert", *source, *named, "--to", "tgferry-json", given=text))
+    session = model["sessions"][model["active"] or 0]
+    facts["peers"] = [{**p, "id": cases.marked_id(p)} for p in session.get("peers", [])]
+    facts["update_state"] = session.get("update_state")
+    facts["takeout_id"] = session.get("takeout_id")
+    if len(facts["peers"]) != account["peers"]:
+        raise AssertionError(f"inspect counts {account['peers']} peers, the conversion carries {len(facts['peers'])}")
+    return facts
+
+
+def _from_inspect(told: dict, account: dict) -> dict:
+    endpoint, user, api = account["endpoint"] or {}, account["user"] or {}, account["api"] or {}
+    home = next(k for k in account["keys"] if k["dc"] == account["dc"])
+    key = bytes.fromhex(home["auth_key"])
+    return {"format": told["format"], "variant": told["variant"], "dc": account["dc"], "test": account["test"],
+            "host": endpoint.get("host"), "port": endpoint.get("port"), "key_sha1": hashlib.sha1(key).hexdigest(),
+            "auth_key_id": account["auth_key_id"], "user_id": user.get("id"), "is_bot": user.get("is_bot"),
+            "api_id": api.get("id"), "warnings": [w["code"] for w in told["warnings"]]}
