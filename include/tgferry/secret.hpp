@@ -1,6 +1,7 @@
 // Key material as types: wiped when destroyed, compared in constant time, never formatted by accident.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -25,8 +26,11 @@ class SecretBuffer {
     /// Zero-filled buffer of `size` elements.
     explicit SecretBuffer(std::size_t size)
         : data_(size ? std::make_unique<Char[]>(size) : nullptr), size_(size), capacity_(size) {}
-    explicit SecretBuffer(std::span<const Char> from) : SecretBuffer(from.size()) {
-        for (std::size_t i = 0; i < size_; ++i) data_[i] = from[i];
+    explicit SecretBuffer(std::span<const Char> from)
+        : data_(from.empty() ? nullptr : std::make_unique_for_overwrite<Char[]>(from.size())),
+          size_(from.size()),
+          capacity_(from.size()) {
+        std::copy(from.begin(), from.end(), data_.get());
     }
     SecretBuffer(SecretBuffer&& other) noexcept { swap(other); }
     SecretBuffer& operator=(SecretBuffer&& other) noexcept {

@@ -59,16 +59,36 @@ std::optional<DcGuess> guess_web(std::string_view host) {
     return std::nullopt;
 }
 
-std::optional<DcGuess> guess_literal(std::string_view host) {
+/// The same tables as numbers, since every conversion looks an address up more than once.
+struct Known {
+    core::Ipv4 ip{};
+    DcGuess guess{};
+};
+
+constexpr auto known_ipv4 = [] {
+    std::array<Known, 2 * rows.size() + aliases.size()> out{};
+    std::size_t size = 0;
     for (const Row& row : rows) {
-        if (host == row.main4 || host == row.media4 || host == row.main6 || host == row.media6) {
-            return DcGuess{row.dc, row.test};
-        }
+        out[size++] = {*core::parse_ipv4(row.main4), {row.dc, row.test}};
+        out[size++] = {*core::parse_ipv4(row.media4), {row.dc, row.test}};
     }
-    for (const Alias& alias : aliases) {
-        if (host == alias.host) return DcGuess{alias.dc, false};
+    for (const Alias& alias : aliases) out[size++] = {*core::parse_ipv4(alias.host), {alias.dc, false}};
+    return out;
+}();
+
+std::optional<DcGuess> guess_ipv4(const core::Ipv4& ip) {
+    for (const Known& known : known_ipv4) {
+        if (known.ip == ip) return known.guess;
     }
-    if (host.starts_with("91.108.56.") && core::parse_ipv4(host)) return DcGuess{5, false};
+    if (ip[0] == 91 && ip[1] == 108 && ip[2] == 56) return DcGuess{5, false};  // the whole block is DC 5's
+    return std::nullopt;
+}
+
+std::optional<DcGuess> guess_ipv6(const core::Ipv6& ip) {
+    const std::string text = core::format_ip(ip);
+    for (const Row& row : rows) {
+        if (text == row.main6 || text == row.media6) return DcGuess{row.dc, row.test};
+    }
     return std::nullopt;
 }
 
@@ -86,10 +106,9 @@ std::optional<Endpoint> dc_endpoint(std::int32_t dc, bool test, IpVersion ip, Dc
 }
 
 std::optional<DcGuess> guess_dc(std::string_view host) {
-    if (const auto web = guess_web(host)) return web;
-    if (host.find(':') == std::string_view::npos) return guess_literal(host);
-    const auto ip = core::parse_ipv6(host);
-    return ip ? guess_literal(core::format_ip(*ip)) : std::nullopt;
+    if (const auto v4 = core::parse_ipv4(host)) return guess_ipv4(*v4);
+    if (const auto v6 = core::parse_ipv6(host)) return guess_ipv6(*v6);
+    return guess_web(host);
 }
 
 bool is_known_dc(std::int32_t dc, bool test) noexcept { return dc >= 1 && dc <= (test ? 3 : 5); }

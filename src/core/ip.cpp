@@ -62,19 +62,6 @@ Run longest_zero_run(const std::array<std::uint16_t, 8>& groups) {
 
 }  // namespace
 
-std::optional<Ipv4> parse_ipv4(std::string_view text) {
-    Ipv4 ip{};
-    for (std::size_t i = 0; i < 4; ++i) {
-        const std::size_t dot = text.find('.');
-        if ((dot == std::string_view::npos) != (i == 3)) return std::nullopt;
-        const std::string_view part = text.substr(0, dot);
-        if (part.size() > 3 || (part.size() > 1 && part[0] == '0')) return std::nullopt;
-        if (!parse_number(part, ip[i], 10)) return std::nullopt;
-        if (i < 3) text.remove_prefix(dot + 1);
-    }
-    return ip;
-}
-
 std::optional<Ipv6> parse_ipv6(std::string_view text) {
     std::array<std::uint16_t, 8> groups{};
     std::size_t count = 0;
@@ -92,7 +79,15 @@ std::optional<Ipv6> parse_ipv6(std::string_view text) {
     return to_bytes(groups);
 }
 
-std::string format_ip(const Ipv4& ip) { return fmt::format("{}.{}.{}.{}", ip[0], ip[1], ip[2], ip[3]); }
+std::string format_ip(const Ipv4& ip) {
+    std::array<char, 16> text{};
+    char* end = text.data();
+    for (std::size_t i = 0; i < ip.size(); ++i) {
+        if (i > 0) *end++ = '.';
+        end = std::to_chars(end, text.data() + text.size(), static_cast<unsigned>(ip[i])).ptr;
+    }
+    return {text.data(), end};
+}
 
 std::string format_ip(const Ipv6& ip) {
     std::array<std::uint16_t, 8> groups{};

@@ -14,7 +14,10 @@ class Writer {
   public:
     explicit Writer(std::size_t expected_size = 512) : buffer_(expected_size ? expected_size : 1) {}
 
-    void u8(std::uint8_t value) { bytes({&value, 1}); }
+    void u8(std::uint8_t value) {
+        if (size_ == buffer_.size()) return bytes({&value, 1});
+        buffer_.edit()[size_++] = value;
+    }
     void u16_be(std::uint16_t value) { be(value, 2); }
     void u32_be(std::uint32_t value) { be(value, 4); }
     void u64_be(std::uint64_t value) { be(value, 8); }

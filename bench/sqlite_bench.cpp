@@ -1,0 +1,36 @@
+// Reading a Telethon file, beside the least that SQLite can do for it: open, select, close.
+#include <benchmark/benchmark.h>
+#include <sqlite3.h>
+
+#include <tgferry/tgferry.hpp>
+
+namespace {
+
+using namespace tgferry;
+
+void bare_sqlite(benchmark::State& state) {
+    for (auto _ : state) {
+        sqlite3* db = nullptr;
+        sqlite3_stmt* statement = nullptr;
+        sqlite3_open_v2(TGFERRY_EXAMPLE, &db, SQLITE_OPEN_READONLY, nullptr);
+        sqlite3_prepare_v2(db, "SELECT * FROM sessions", -1, &statement, nullptr);
+        if (sqlite3_step(statement) != SQLITE_ROW) state.SkipWithError(sqlite3_errmsg(db));
+        sqlite3_finalize(statement);
+        sqlite3_close(db);
+    }
+}
+BENCHMARK(bare_sqlite)->Name("sqlite/bare_open_select_close");
+
+void tgferry_read(benchmark::State& state, const char* format) {
+    const Source source = Source::path(TGFERRY_EXAMPLE);
+    const ReadOptions options{.format = format};
+    for (auto _ : state) {
+        auto got = read(source, options);
+        if (!got) return state.SkipWithError(got.error().text().c_str());
+        benchmark::DoNotOptimize(got);
+    }
+}
+BENCHMARK_CAPTURE(tgferry_read, named, "telethon-sqlite")->Name("sqlite/tgferry_read");
+BENCHMARK_CAPTURE(tgferry_read, detected, "")->Name("sqlite/tgferry_detect_and_read");
+
+}  // namespace
