@@ -10,14 +10,14 @@ namespace tgferry {
 
 /// Facts that the caller knows and the source may lack. They win over the source.
 struct Facts {
-    std::optional<std::int32_t> dc;
-    std::optional<bool> test;
-    std::optional<std::string> host;
-    std::optional<std::uint16_t> port;
-    std::optional<std::int64_t> user_id;
-    std::optional<bool> is_bot;
-    std::optional<std::int32_t> api_id;
-    std::optional<std::string> api_hash;
+    std::optional<std::int32_t> dc{};
+    std::optional<bool> test{};
+    std::optional<std::string> host{};
+    std::optional<std::uint16_t> port{};
+    std::optional<std::int64_t> user_id{};
+    std::optional<bool> is_bot{};
+    std::optional<std::int32_t> api_id{};
+    std::optional<std::string> api_hash{};
     std::string api_profile{};  ///< name of a known application whose profile is taken where the source has none
 };
 

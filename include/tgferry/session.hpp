@@ -27,26 +27,26 @@ struct DcKey {
 
 /// Who is logged in, as far as the source says.
 struct User {
-    std::optional<std::int64_t> id;
-    std::optional<bool> is_bot;
-    std::optional<bool> is_premium;
-    std::optional<std::string> phone;       ///< digits, no '+'
-    std::optional<std::string> first_name;
-    std::optional<std::string> last_name;
+    std::optional<std::int64_t> id{};
+    std::optional<bool> is_bot{};
+    std::optional<bool> is_premium{};
+    std::optional<std::string> phone{};       ///< digits, no '+'
+    std::optional<std::string> first_name{};
+    std::optional<std::string> last_name{};
     std::vector<std::string> usernames{};   ///< first = the main one
     bool operator==(const User&) const = default;
 };
 
 /// The application a session presents itself as (the arguments of initConnection).
 struct ApiProfile {
-    std::optional<std::int32_t> id;
-    std::optional<std::string> hash;          ///< an application's secret: shown only on request
-    std::optional<std::string> device;        ///< device_model
-    std::optional<std::string> system;        ///< system_version
-    std::optional<std::string> app_version;
-    std::optional<std::string> lang_code;
-    std::optional<std::string> system_lang_code;
-    std::optional<std::string> lang_pack;
+    std::optional<std::int32_t> id{};
+    std::optional<std::string> hash{};          ///< an application's secret: shown only on request
+    std::optional<std::string> device{};        ///< device_model
+    std::optional<std::string> system{};        ///< system_version
+    std::optional<std::string> app_version{};
+    std::optional<std::string> lang_code{};
+    std::optional<std::string> system_lang_code{};
+    std::optional<std::string> lang_pack{};
     bool operator==(const ApiProfile&) const = default;
 };
 
@@ -79,11 +79,11 @@ enum class PeerKind : std::uint8_t { user, bot, group, channel, supergroup };
 struct Peer {
     std::int64_t id = 0;  ///< bare id, without the marks of the Bot API
     PeerKind kind = PeerKind::user;
-    std::optional<std::int64_t> access_hash;  ///< absent or 0 for basic groups
+    std::optional<std::int64_t> access_hash{};  ///< absent or 0 for basic groups
     std::vector<std::string> usernames{};
-    std::optional<std::string> phone;  ///< digits
-    std::optional<std::string> name;
-    std::optional<std::int64_t> updated;  ///< unix seconds
+    std::optional<std::string> phone{};  ///< digits
+    std::optional<std::string> name{};
+    std::optional<std::int64_t> updated{};  ///< unix seconds
     bool operator==(const Peer&) const = default;
 };
 
