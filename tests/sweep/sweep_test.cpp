@@ -10,7 +10,7 @@
 #include <ctime>
 #include <tgferry/tgferry.hpp>
 
-#include "formats/format.hpp"
+#include "fuzz/exercise.hpp"
 #include "support/fixtures.hpp"
 #include "sweep/allocation.hpp"
 
@@ -41,27 +41,6 @@ std::vector<std::size_t> positions(std::span<const std::uint8_t> bytes) {
     return out;
 }
 
-/// What a program does with an input: ask every detector, read it with and without a format, describe it.
-void exercise(const FileMap& files, const std::string& format) {
-    const auto input = io::Input::open(Source::files(copy_of(files)));
-    if (!input) return;
-    const formats::Probe probe(*input);
-    const auto detected = formats::detect(probe);
-    if (!detected) {
-        EXPECT_FALSE(detected.error().message.empty());
-    }
-    const formats::Format* named = formats::find(format);
-    const auto bundle = named->read(probe, {.format = format, .facts = {.dc = 2}});
-    if (bundle) {
-        ASSERT_FALSE(bundle->sessions.empty());
-        ASSERT_LT(bundle->active_index, bundle->sessions.size());
-        EXPECT_GT(describe_json(*bundle).size(), 0u);
-    } else {
-        EXPECT_FALSE(bundle.error().message.empty());
-    }
-    if (detected && *detected != named) (void)(*detected)->read(probe, {.facts = {.dc = 2}});
-}
-
 class Sweep : public testing::TestWithParam<Fixture> {
   protected:
     void SetUp() override {
@@ -76,7 +55,7 @@ class Sweep : public testing::TestWithParam<Fixture> {
         std::swap(files_.find(name)->second, changed);
         const AllocationWatch watch;
         const double before = cpu_seconds();
-        exercise(files_, GetParam().format);
+        EXPECT_EQ(exercise(files_, GetParam().format), "");
         EXPECT_LE(watch.peak(), max_allocation);
         EXPECT_LE(cpu_seconds() - before, max_seconds);
         std::swap(files_.find(name)->second, changed);

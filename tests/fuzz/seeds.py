@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Collects the seeds of every fuzz target: seeds.py TESTS_DIR OUT. One folder per target below OUT.
+
+Fixtures become seeds of their reader and of fuzz_detect; pairs and folders are framed as framing.hpp says. The
+strings of the vectors join them, and parsers get a few inputs of their own below.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pathlib
+import struct
+import sys
+
+KEY = bytes(range(256))
+OWN = {
+    "fuzz_auth_key": [KEY.hex().encode(), KEY.hex().upper().encode()[:-2], bytes(512)],
+    "fuzz_tgferry_json": [json.dumps({"tgferry": 1, "active": 0, "sessions": [
+        {"dc": 2, "test": False, "auth_key": KEY.hex(), "endpoint": {"host": "149.154.167.51", "port": 443},
+         "keys": [{"dc": 4, "auth_key": KEY[::-1].hex()}], "user": {"id": 2**40, "is_bot": False, "usernames": ["a", "b"]},
+         "api": {"id": 2040, "hash": "00", "device": "d"}, "peers": [{"id": 1, "kind": "bot", "access_hash": "-5"}],
+         "update_state": {"pts": 1, "qts": 2, "date": 3, "seq": 4, "channels": [{"id": 9, "pts": 8}]},
+         "salts": [{"dc": 2, "valid_since": 1, "valid_until": 2, "salt": "-9"}], "extra": {"x": [None, 1.5]}}]}).encode()],
+    "fuzz_json": [b'{"a":[1,-2,3.5e9,null,true,"\\u00e9\\ud83e\\udd86"],"a":{"b":{}}}', b"[" * 40, b'"\xff"', b"9" * 40],
+    "fuzz_pasted_text": [b' export SESSION="1AgAB\n cdef ghij klmn opqr" ;\n', b"\xef\xbb\xbfabc=\r\n", b"''\"\"``", b"=:=:"],
+    "fuzz_base64": [b"", b"QQ==", b"QUI=", b"QUJD", b"-_-_", b"+/+/", b"A", b"AAAAAAAAAAAAAAAAAAAAAAA*", b"===="],
+    "fuzz_hex": [b"", b"00", b"fF", b"0g", b"abc"],
+    "fuzz_ip": [b"149.154.167.51", b"::", b"2001:67c:4e8:f002::a", b"::ffff:1.2.3.4", b"1.2.3.256", b"1::2::3",
+                b"vesta.web.telegram.org", b"01.2.3.4", b"1:2:3:4:5:6:7:8"],
+    "fuzz_detect": [b"", b"SQLite format 3\0", b"{}", b"1", b"\0" * 300],
+}
+
+
+def framed(files: dict[str, bytes]) -> bytes:
+    return b"".join(name.encode() + b"\0" + struct.pack("<I", len(data)) + data for name, data in files.items())
+
+
+def fixture_bytes(path: pathlib.Path, format_id: str) -> bytes:
+    if path.is_dir():
+        return framed({file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()})
+    if format_id == "session-json":
+        return framed({".session": path.read_bytes(), ".json": path.with_suffix(".json").read_bytes()})
+    return path.read_bytes()
+
+
+def vector_strings(tests: pathlib.Path):
+    """Format id (or nothing) and string of every block."""
+    for path in sorted((tests / "vectors").glob("*.txt")):
+        for block in path.read_text().split("\n\n"):
+            lines = [line.partition("=") for line in block.splitlines() if not line.startswith("#")]
+            values = {key.strip(): value.strip() for key, _, value in lines}
+            if values.get("in"):
+                yield values.get("format", ""), values["in"].encode()
+
+
+def collect(tests: pathlib.Path) -> dict[str, list[bytes]]:
+    seeds = {name: list(inputs) for name, inputs in OWN.items()}
+
+    def add(format_id: str, data: bytes) -> None:
+        if format_id:
+            seeds.setdefault("fuzz_" + format_id.replace("-", "_"), []).append(data)
+        seeds["fuzz_detect"].append(data)
+
+    manifest = tests / "fixtures" / "manifest.json"
+    fixtures = json.loads(manifest.read_text())["fixtures"] if manifest.is_file() else []
+    for fixture in fixtures:
+        add(fixture["format"], fixture_bytes(tests / "fixtures" / fixture["path"], fixture["format"]))
+    for format_id, text in vector_strings(tests):
+        add(format_id, text)
+        seeds["fuzz_base64"].append(text.removeprefix(b"1"))
+        seeds["fuzz_pasted_text"].append(text)
+    return seeds
+
+
+def main() -> int:
+    tests, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    for name, inputs in collect(tests).items():
+        folder = out / name
+        folder.mkdir(parents=True, exist_ok=True)
+        wanted = {hashlib.sha1(data).hexdigest()[:16]: data for data in inputs}
+        for old in folder.iterdir():
+            if old.name not in wanted:
+                old.unlink()
+        for seed, data in wanted.items():
+            if not (folder / seed).is_file():
+                (folder / seed).write_bytes(data)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
