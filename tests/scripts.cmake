@@ -1,0 +1,47 @@
+# Tests that are programs of other kinds: scripts, builds against the installed package, the real libraries.
+set(tests_dir ${PROJECT_SOURCE_DIR}/tests)
+set(program $<TARGET_FILE:tgferry_program>)
+
+# A script in Python; the rest of the arguments are its own.
+function(add_script_test name label script)
+  add_test(NAME ${name} COMMAND ${Python3_EXECUTABLE} ${tests_dir}/${script} ${ARGN})
+  set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 300 SKIP_RETURN_CODE 77)
+endfunction()
+
+add_script_test(layering checks layering/check.py ${PROJECT_SOURCE_DIR})
+add_script_test(layering.self checks layering/check.py --self)
+
+# Command-line scenarios, one test per file.
+if(EXISTS ${tests_dir}/cli/run.py)
+  file(GLOB scenarios CONFIGURE_DEPENDS ${tests_dir}/cli/scenarios/*.txt)
+  foreach(scenario IN LISTS scenarios)
+    get_filename_component(name ${scenario} NAME_WE)
+    add_script_test(cli.${name} cli cli/run.py --program ${program} ${scenario})
+  endforeach()
+endif()
+
+# The real libraries as judges, one test per peer. Most of the time goes into starting them.
+if(EXISTS ${tests_dir}/interop/run.py)
+  set(peers telethon telethon-1.42 pyrogram kurigram pyrofork hydrogram opentele2 opentele2-1.2 tgconvertor
+            tgconvertor-0.1 gramjs teleproto mtcute)
+  foreach(peer IN LISTS peers)
+    add_script_test(interop.${peer} interop interop/run.py ${peer})
+    set_tests_properties(interop.${peer} PROPERTIES TIMEOUT 900 ENVIRONMENT TGFERRY=${program})
+  endforeach()
+endif()
+
+# Pages with commands and tables are checked against the program.
+if(EXISTS ${tests_dir}/docs/check.py)
+  add_script_test(docs docs docs/check.py --program ${program})
+endif()
+
+# The installed package, used from a project of its own. Sanitizers would have to be linked there too.
+if(NOT TGFERRY_SANITIZE)
+  add_script_test(package.cmake package consumer/run.py cmake ${PROJECT_BINARY_DIR} ${CMAKE_CXX_COMPILER})
+  add_script_test(package.pkgconfig package consumer/run.py pkgconfig ${PROJECT_BINARY_DIR} ${CMAKE_CXX_COMPILER})
+
+  # The converter opens no socket. A program that does is there to prove that the look would see it.
+  add_executable(tgferry_opens_socket offline/opens_socket.cpp)
+  add_script_test(offline.symbols checks offline/check.py ${program} $<TARGET_FILE:tgferry>)
+  add_script_test(offline.symbols-can-fail checks offline/check.py --must-fail $<TARGET_FILE:tgferry_opens_socket>)
+endif()
