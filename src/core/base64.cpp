@@ -1,61 +1,24 @@
 #include "core/base64.hpp"
 
-#include <array>
 #include <bit>
-#include <cstring>
+
+#include "core/base64_lanes.hpp"
+#include "core/base64_wide.hpp"
 
 namespace tgferry::core {
 namespace {
 
-// Sixteen characters at a time, in the portable vector notation of GCC and Clang.
 constexpr std::size_t width = 16;
-using Block = std::int8_t __attribute__((vector_size(width)));
-using Words = std::uint64_t __attribute__((vector_size(width)));
-
-constexpr Block all(int value) {
-    Block block{};
-    for (std::size_t i = 0; i < width; ++i) block[i] = static_cast<std::int8_t>(value);
-    return block;
-}
-
-bool any(Block mask) {
-    const auto words = std::bit_cast<Words>(mask);
-    return (words[0] | words[1]) != 0;
-}
+constexpr std::size_t bytes_per_block = 12;
+constexpr std::size_t slack = 32;  // a block is stored whole, whatever part of it counts
+using Block = lanes::Bytes<width>;
+using Seen = lanes::Seen<width>;
 
 std::uint64_t big_endian(std::uint64_t word) {
     return std::endian::native == std::endian::little ? __builtin_bswap64(word) : word;
 }
 
-struct Seen {
-    Block bad{}, standard{}, url{};
-};
-
-Block between(Block c, char low, char high) { return (c > all(low - 1)) & (c < all(high + 1)); }
-
-/// Characters to six-bit values.
-Block values(Block c, Seen& seen) {
-    const Block upper = between(c, 'A', 'Z');
-    const Block lower = between(c, 'a', 'z');
-    const Block digit = between(c, '0', '9');
-    const Block plus = c == all('+'), slash = c == all('/');
-    const Block minus = c == all('-'), under = c == all('_');
-    seen.standard |= plus | slash;
-    seen.url |= minus | under;
-    seen.bad |= ~(upper | lower | digit | plus | slash | minus | under);
-    return (upper & (c - all('A'))) | (lower & (c - all('a' - 26))) | (digit & (c - all('0' - 52))) |
-           ((plus | minus) & all(62)) | ((slash | under) & all(63));
-}
-
-/// Six-bit values to characters.
-Block characters(Block v, Alphabet alphabet) {
-    const int for_62 = alphabet == Alphabet::url ? '-' : '+';
-    const int for_63 = alphabet == Alphabet::url ? '_' : '/';
-    return v + all('A') + ((v > all(25)) & all('a' - 'A' - 26)) + ((v > all(51)) & all('0' - 'a' - 26)) +
-           ((v == all(62)) & all(for_62 - '0' - 10)) + ((v == all(63)) & all(for_63 - '0' - 11));
-}
-
-/// Eight six-bit values, first one in the lowest address, to six bytes at the top of a big-endian word.
+/// Eight six-bit values, first one in the lowest address, to six bytes.
 std::uint64_t pack(std::uint64_t word) {
     std::uint64_t x = big_endian(word);
     x = (x & 0x3f003f003f003f00) >> 2 | (x & 0x003f003f003f003f);
@@ -75,7 +38,9 @@ std::uint64_t unpack(std::uint64_t word) {
 void decode_block(const char* in, std::uint8_t* out, Seen& seen) {
     Block c;
     std::memcpy(&c, in, width);
-    const auto words = std::bit_cast<Words>(values(c, seen));
+    lanes::to_values<width>(c, seen);
+    std::array<std::uint64_t, 2> words{};
+    std::memcpy(words.data(), &c, width);
     const std::uint64_t first = pack(words[0]), second = pack(words[1]);
     std::memcpy(out, &first, 8);
     std::memcpy(out + 6, &second, 8);
@@ -85,13 +50,12 @@ void encode_block(const std::uint8_t* in, char* out, Alphabet alphabet) {
     std::array<std::uint64_t, 2> words{};
     std::memcpy(&words[0], in, 6);
     std::memcpy(&words[1], in + 6, 6);
-    const Words sextets = {unpack(words[0]), unpack(words[1])};
-    const Block c = characters(std::bit_cast<Block>(sextets), alphabet);
-    std::memcpy(out, &c, width);
+    words = {unpack(words[0]), unpack(words[1])};
+    Block v;
+    std::memcpy(&v, words.data(), width);
+    lanes::to_characters<width>(v, alphabet);
+    std::memcpy(out, &v, width);
 }
-
-constexpr std::size_t bytes_per_block = 12;
-constexpr std::size_t slack = 16;  // a block is stored whole, whatever part of it counts
 
 }  // namespace
 
@@ -105,8 +69,10 @@ std::optional<Base64> decode_base64(std::string_view text) {
     const std::size_t size = text.size() / 4 * 3 + (text.size() % 4 ? text.size() % 4 - 1 : 0);
     result.bytes = SecretBytes(size + slack);
     std::uint8_t* out = result.bytes.edit().data();
+    const wide::Decoded first = wide::available() ? wide::decode(text, out) : wide::Decoded{};
+    std::size_t done = first.characters;
+    out += done / 4 * 3;
     Seen seen;
-    std::size_t done = 0;
     for (; text.size() - done >= width; done += width, out += bytes_per_block) {
         decode_block(text.data() + done, out, seen);
     }
@@ -115,11 +81,28 @@ std::optional<Base64> decode_base64(std::string_view text) {
     std::memcpy(last.data(), text.data() + done, text.size() - done);
     decode_block(last.data(), out, seen);
     wipe(last.data(), last.size());
-    if (any(seen.bad)) return std::nullopt;
-    result.standard = any(seen.standard);
-    result.url = any(seen.url);
+    if (first.bad || lanes::any<width>(seen.bad)) return std::nullopt;
+    result.standard = first.standard || lanes::any<width>(seen.standard);
+    result.url = first.url || lanes::any<width>(seen.url);
     result.bytes.shrink(size);
     return result;
+}
+
+bool is_base64_text(std::string_view text) {
+    text = text.substr(0, text.find_last_not_of('=') + 1);
+    Seen seen;
+    Block c;
+    for (; text.size() >= width; text.remove_prefix(width)) {
+        std::memcpy(&c, text.data(), width);
+        lanes::to_values<width>(c, seen);
+    }
+    std::array<char, width> last;
+    last.fill('A');
+    std::memcpy(last.data(), text.data(), text.size());
+    std::memcpy(&c, last.data(), width);
+    lanes::to_values<width>(c, seen);
+    wipe(last.data(), last.size());
+    return !lanes::any<width>(seen.bad);
 }
 
 SecretText encode_base64(std::span<const std::uint8_t> bytes, Alphabet alphabet, Padding padding,
@@ -131,12 +114,13 @@ SecretText encode_base64(std::span<const std::uint8_t> bytes, Alphabet alphabet,
     char* out = text.edit().data();
     std::memcpy(out, prefix.data(), prefix.size());
     out += prefix.size();
-    std::size_t done = 0;
+    std::size_t done = wide::available() ? wide::encode(bytes.data(), bytes.size(), out, alphabet) : 0;
+    out += done / 3 * 4;
     for (; bytes.size() - done >= bytes_per_block; done += bytes_per_block, out += width) {
         encode_block(bytes.data() + done, out, alphabet);
     }
-    std::array<std::uint8_t, bytes_per_block> last{};
     if (done < bytes.size()) {
+        std::array<std::uint8_t, bytes_per_block> last{};
         std::memcpy(last.data(), bytes.data() + done, bytes.size() - done);
         encode_block(last.data(), out, alphabet);
         wipe(last.data(), last.size());

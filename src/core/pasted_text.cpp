@@ -2,21 +2,13 @@
 
 #include <algorithm>
 
+#include "core/base64.hpp"
+
 namespace tgferry::core {
 namespace {
 
 constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-/// Nothing but characters that a token itself can have: the usual case, decided without a branch a character.
-bool is_bare_token(std::string_view text) {
-    bool other = false;
-    for (const char c : text) {
-        const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        const bool rest = (c >= '/' && c <= '9') || c == '+' || c == '-' || c == '_';
-        other |= !(letter | rest);
-    }
-    return !other;
-}
 bool is_name(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
@@ -67,7 +59,7 @@ PastedText clean_pasted(std::string_view raw) {
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
     if (text.ends_with('\n')) text.remove_suffix(1);
     if (text.ends_with('\r')) text.remove_suffix(1);
-    if (is_bare_token(text.substr(0, text.find_last_not_of('=') + 1))) {
+    if (is_base64_text(text)) {  // the usual case: nothing to forgive, and NAME= never looks like this
         result.text = secret_text(text);
         return result;
     }
