@@ -6,18 +6,28 @@
 namespace tgferry::formats {
 
 extern const Format telethon_string;
+extern const Format telethon_sqlite;
+extern const Format pyrogram_string;
+extern const Format pyrogram_sqlite;
 extern const Format gramjs_string;
+extern const Format gramjs_store;
 extern const Format mtcute_string;
 extern const Format mtkruto_string;
+extern const Format session_json_pair;
 extern const Format auth_key;
 extern const Format tgferry_json;
 
 namespace {
 constexpr std::array all = {
     &telethon_string,
+    &telethon_sqlite,
+    &pyrogram_string,
+    &pyrogram_sqlite,
     &gramjs_string,
+    &gramjs_store,
     &mtcute_string,
     &mtkruto_string,
+    &session_json_pair,
     &auth_key,
     &tgferry_json,
 };

@@ -31,7 +31,13 @@ bool Input::is_sqlite() const noexcept { return io::is_sqlite(bytes()); }
 
 void Input::take_bytes(SecretBytes bytes) {
     bytes_ = std::move(bytes);
+    view_ = bytes_.view();
     if (is_sqlite()) clear_wal_mode(bytes_.edit());
+}
+
+void Input::borrow_bytes(std::span<const std::uint8_t> bytes) {
+    view_ = bytes;
+    if (is_sqlite()) take_bytes(SecretBytes(bytes));
 }
 
 Result<Input> Input::open(const Source& source, const std::optional<std::filesystem::path>& json_path) {
@@ -42,10 +48,10 @@ Result<Input> Input::open(const Source& source, const std::optional<std::filesys
     if (const auto* text = std::get_if<SecretText>(&value)) {
         input.label_ = source.name().empty() ? "text" : source.name();
         const auto* data = reinterpret_cast<const std::uint8_t*>(text->view().data());
-        input.bytes_ = SecretBytes(std::span<const std::uint8_t>(data, text->size()));
+        input.borrow_bytes({data, text->size()});
     } else {
         input.label_ = source.name().empty() ? "bytes" : source.name();
-        input.take_bytes(std::get<SecretBytes>(value).copy());
+        input.borrow_bytes(std::get<SecretBytes>(value).view());
     }
     return input;
 }
@@ -103,7 +109,7 @@ Result<Input> Input::open_files(const FileMap& files) {
     const auto session = files.find(".session");
     if (session != files.end()) {
         input.label_ = ".session";
-        input.take_bytes(session->second.copy());
+        input.borrow_bytes(session->second.view());
         if (const auto json = files.find(".json"); json != files.end()) {
             input.sidecar_ = json->second.copy();
             input.sidecar_label_ = ".json";
@@ -111,7 +117,7 @@ Result<Input> Input::open_files(const FileMap& files) {
         return input;
     }
     if (files.size() == 1 && files.begin()->first.empty()) {
-        input.take_bytes(files.begin()->second.copy());
+        input.borrow_bytes(files.begin()->second.view());
         return input;
     }
     input.folder_ = true;
@@ -124,7 +130,7 @@ Result<Input> Input::open_files(const FileMap& files) {
 
 Result<SecretBytes> Input::member(const std::string& name) const {
     if (const auto found = in_memory_.find(name); found != in_memory_.end()) return found->second.copy();
-    if (path_.empty() || std::ranges::find(members_, name) == members_.end()) {
+    if (path_.empty() || !std::ranges::binary_search(members_, name)) {
         return std::unexpected(
             Error{.code = ErrorCode::cannot_read, .message = "no file " + name, .file = label_});
     }

@@ -1,0 +1,207 @@
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "core/cursor.hpp"
+#include "formats/common/storage_name.hpp"
+#include "formats/common/text_address.hpp"
+#include "formats/gramjs/entity.hpp"
+#include "formats/gramjs/store.hpp"
+
+namespace tgferry::formats::gramjs {
+namespace {
+
+using core::Json;
+
+/// One session's files.
+class Store {
+  public:
+    Store(const io::Input& folder, const Keys& keys, std::string_view prefix)
+        : folder_(folder), keys_(keys), prefix_(prefix) {}
+
+    /// The value of a key as JSON; JSON null where the key is missing, cleared, or empty.
+    Result<core::WipedJson> value(std::string_view name) const {
+        const auto found = keys_.find(std::string(prefix_) + std::string(name));
+        if (found == keys_.end()) return core::WipedJson(Json());
+        const auto bytes = folder_.member(found->second);
+        if (!bytes) return std::unexpected(bytes.error());
+        const std::string_view text = core::as_text(bytes->view());
+        if (text.empty() || text == "undefined") return core::WipedJson(Json());
+        if (auto parsed = core::parse_json(text)) return std::move(*parsed);
+        return core::WipedJson(Json(text));
+    }
+
+    [[nodiscard]] std::unexpected<Error> damaged(std::string_view name, std::string message) const {
+        return std::unexpected(Error{.code = ErrorCode::damaged,
+                                     .message = "gramjs-store: " + std::move(message),
+                                     .file = file(name)});
+    }
+
+    [[nodiscard]] std::string file(std::string_view name) const {
+        const auto found = keys_.find(std::string(prefix_) + std::string(name));
+        return found == keys_.end() ? folder_.label() : folder_.label() + "/" + found->second;
+    }
+
+  private:
+    const io::Input& folder_;
+    const Keys& keys_;
+    std::string_view prefix_;
+};
+
+/// The key's bytes: {"type":"Buffer","data":[...]}, or the list alone. Empty where there is none.
+Result<SecretBytes> read_key(const Store& store) {
+    const auto value = store.value(auth_key_name);
+    if (!value) return std::unexpected(value.error());
+    if (value->get().is_null()) return SecretBytes();
+    const Json* data = core::member(value->get(), "data");
+    if (!data) data = &value->get();
+    if (!data->is_array()) return store.damaged(auth_key_name, "the auth key is no list of bytes");
+    SecretBytes bytes(data->size());
+    for (std::size_t i = 0; i < data->size(); ++i) {
+        const Json& byte = (*data)[i];
+        if (!byte.is_number_unsigned() || byte.get<std::uint64_t>() > 255) {
+            return store.damaged(auth_key_name, fmt::format("item {} of the auth key is no byte", i));
+        }
+        bytes.edit()[i] = byte.get<std::uint8_t>();
+    }
+    return bytes;
+}
+
+/// A number, or text that holds one; 0 where there is none, as GramJS passes over it.
+Result<std::int64_t> read_number(const Store& store, std::string_view name, std::int64_t last) {
+    const auto value = store.value(name);
+    if (!value) return std::unexpected(value.error());
+    const Json& json = value->get();
+    std::uint64_t number = 0;
+    if (json.is_null()) return 0;
+    if (json.is_string()) {
+        const auto& text = json.get_ref<const std::string&>();
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error != std::errc{} || end != text.data() + text.size()) number = UINT64_MAX;
+    } else {
+        number = json.is_number_unsigned() ? json.get<std::uint64_t>() : UINT64_MAX;
+    }
+    if (number > static_cast<std::uint64_t>(last)) {
+        return store.damaged(name, fmt::format("the {} is no number from 0 to {}", name, last));
+    }
+    return static_cast<std::int64_t>(number);
+}
+
+Result<std::optional<Endpoint>> read_endpoint(const Store& store) {
+    const auto address = store.value(address_name);
+    if (!address) return std::unexpected(address.error());
+    const auto port = read_number(store, port_name, 65535);
+    if (!port) return std::unexpected(port.error());
+    if (address->get().is_null()) return std::nullopt;
+    if (!address->get().is_string()) return store.damaged(address_name, "the address is no text");
+    Endpoint endpoint{.host = address->get().get<std::string>()};
+    if (endpoint.host.empty()) return std::nullopt;
+    if (!is_address_text(endpoint.host)) return store.damaged(address_name, "the address is none");
+    if (*port != 0) endpoint.port = static_cast<std::uint16_t>(*port);
+    return endpoint;
+}
+
+/// Everything of one session but its entities; nothing where it holds no key.
+Result<std::optional<Session>> read_session(const Store& store, std::vector<Warning>& warnings) {
+    const auto bytes = read_key(store);
+    if (!bytes) return std::unexpected(bytes.error());
+    if (bytes->empty()) return std::nullopt;
+    auto key = AuthKey::from(bytes->view());
+    if (!key) {
+        key.error().file = store.file(auth_key_name);
+        return std::unexpected(std::move(key.error()));
+    }
+    const auto dc = read_number(store, dc_name, INT32_MAX);
+    if (!dc) return std::unexpected(dc.error());
+    auto endpoint = read_endpoint(store);
+    if (!endpoint) return std::unexpected(std::move(endpoint.error()));
+    if (*endpoint) doubt_address(**endpoint, warnings);
+    return Session{
+        .dc = static_cast<std::int32_t>(*dc), .key = std::move(*key), .endpoint = std::move(*endpoint)};
+}
+
+bool is_own_name(std::string_view name) {
+    return name == auth_key_name || name == dc_name || name == port_name || name == address_name;
+}
+
+/// Entities are all other keys of the session. Returns how many files were none.
+Result<std::size_t> read_peers(const Store& store, const Keys& keys, const std::string& prefix,
+                               Session& session) {
+    std::size_t ignored = 0;
+    for (auto key = keys.lower_bound(prefix); key != keys.end() && key->first.starts_with(prefix); ++key) {
+        const std::string_view name = std::string_view(key->first).substr(prefix.size());
+        if (is_own_name(name)) continue;
+        const auto row = store.value(name);
+        if (!row) return std::unexpected(row.error());
+        auto peer = read_entity(name, row->get());
+        if (peer) {
+            session.peers.push_back(std::move(*peer));
+        } else {
+            ++ignored;
+        }
+    }
+    return ignored;
+}
+
+}  // namespace
+
+Keys keys_of(const io::Input& folder) {
+    Keys keys;
+    for (const std::string& member : folder.members()) {
+        if (auto key = storage_key(member)) keys.emplace(std::move(*key), member);
+    }
+    return keys;
+}
+
+std::set<std::string, std::less<>> prefixes_of(const Keys& keys) {
+    std::set<std::string, std::less<>> prefixes;
+    for (const auto& [key, member] : keys) {
+        for (const std::string_view name : {auth_key_name, dc_name}) {
+            if (key.size() <= name.size() || !key.ends_with(name)) continue;
+            std::string prefix = key.substr(0, key.size() - name.size());
+            const auto has = [&](std::string_view other) {
+                return keys.contains(prefix + std::string(other));
+            };
+            if (has(address_name) || (has(auth_key_name) && (has(dc_name) || has(port_name)))) {
+                prefixes.insert(std::move(prefix));
+            }
+        }
+    }
+    return prefixes;
+}
+
+Result<Bundle> read_store(const Probe& probe, const ReadOptions&) {
+    const io::Input& folder = probe.input();
+    const Keys keys = keys_of(folder);
+    Bundle bundle{.variant = "StoreSession"};
+    for (const std::string& prefix : prefixes_of(keys)) {
+        const Store store(folder, keys, prefix);
+        auto session = read_session(store, bundle.warnings);
+        if (!session) return std::unexpected(std::move(session.error()));
+        if (!*session) {
+            bundle.warnings.push_back(
+                {"not_logged_in", fmt::format("the session \"{}\" of this folder holds no auth "
+                                              "key and was passed over",
+                                              prefix)});
+            continue;
+        }
+        const auto ignored = read_peers(store, keys, prefix, **session);
+        if (!ignored) return std::unexpected(ignored.error());
+        if (*ignored != 0) {
+            bundle.warnings.push_back(
+                {"files_ignored", fmt::format("{} files of the folder are no entities and were "
+                                              "ignored",
+                                              *ignored)});
+        }
+        bundle.sessions.push_back(std::move(**session));
+    }
+    if (bundle.sessions.empty()) {
+        return std::unexpected(Error{.code = ErrorCode::not_logged_in,
+                                     .message = "gramjs-store: the folder holds no auth key",
+                                     .file = folder.label(),
+                                     .hint = "log in with GramJS, then convert again"});
+    }
+    return bundle;
+}
+
+}  // namespace tgferry::formats::gramjs
