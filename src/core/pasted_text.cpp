@@ -19,6 +19,13 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+/// One newline is how text files end.
+std::string_view without_newline(std::string_view text) {
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    return text;
+}
+
 /// NAME=value and NAME: value, also behind "export "; a value must follow, so padding is never a prefix.
 std::string_view without_name(std::string_view text) {
     std::string_view rest = text;
@@ -53,16 +60,16 @@ SecretText without_wraps(std::string_view text, bool& wrapped) {
 
 }  // namespace
 
+std::optional<std::string_view> bare_token(std::string_view raw) {
+    const std::string_view text = without_newline(raw);
+    if (!is_base64_text(text)) return std::nullopt;  // NAME=value is not: '=' stands inside
+    return text;
+}
+
 PastedText clean_pasted(std::string_view raw) {
     PastedText result;
-    std::string_view text = raw;
+    std::string_view text = without_newline(raw);
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-    if (text.ends_with('\n')) text.remove_suffix(1);
-    if (text.ends_with('\r')) text.remove_suffix(1);
-    if (is_base64_text(text)) {  // the usual case: nothing to forgive, and NAME= never looks like this
-        result.text = secret_text(text);
-        return result;
-    }
     const auto step = [&](std::string_view next, const char* code, const char* message) {
         if (next.size() != text.size()) result.forgiven.push_back({code, message});
         text = next;

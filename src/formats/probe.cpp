@@ -28,15 +28,19 @@ std::optional<core::WipedJson> parse_object(std::span<const std::uint8_t> bytes)
 
 }  // namespace
 
+std::string_view Probe::find_text() const {
+    const auto bytes = input_.bytes();
+    if (bytes.empty() || bytes.size() > max_text || input_.is_sqlite()) return {};
+    if (const auto token = core::bare_token(core::as_text(bytes))) return *token;
+    if (!is_plain_text(bytes)) return {};
+    pasted_ = core::clean_pasted(core::as_text(bytes));
+    return reveal(pasted_->text);
+}
+
 std::string_view Probe::text() const {
-    if (!text_.done) {
-        text_.done = true;
-        const auto bytes = input_.bytes();
-        if (!bytes.empty() && bytes.size() <= max_text && !input_.is_sqlite() && is_plain_text(bytes)) {
-            text_.value = core::clean_pasted(core::as_text(bytes));
-        }
-    }
-    return text_.value ? reveal(text_.value->text) : std::string_view();
+    if (!text_done_) text_ = find_text();
+    text_done_ = true;
+    return text_;
 }
 
 const core::Base64* Probe::base64() const {
@@ -57,7 +61,7 @@ const core::Base64* Probe::base64_behind_1() const {
 
 std::vector<Warning> Probe::forgiven() const {
     (void)text();
-    return text_.value ? text_.value->forgiven : std::vector<Warning>();
+    return pasted_ ? pasted_->forgiven : std::vector<Warning>();
 }
 
 std::vector<Warning> Probe::forgiven(const core::Base64& used, core::Alphabet alphabet,

@@ -41,13 +41,17 @@ class Probe {
     [[nodiscard]] const core::Json* sidecar() const;
 
   private:
+    [[nodiscard]] std::string_view find_text() const;
+
     template <class T>
     struct Once {
         bool done = false;
         std::optional<T> value{};
     };
     const io::Input& input_;
-    mutable Once<core::PastedText> text_;
+    mutable bool text_done_ = false;
+    mutable std::string_view text_{};  ///< of the input itself, or of pasted_
+    mutable std::optional<core::PastedText> pasted_{};
     mutable Once<core::Base64> base64_;
     mutable Once<core::Base64> base64_behind_1_;
     mutable Once<io::SqliteReader> sqlite_;

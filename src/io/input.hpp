@@ -13,7 +13,8 @@
 
 namespace tgferry::io {
 
-/// Files are read when they are opened; members of a folder when asked for.
+/// Files are read when they are opened; members of a folder when asked for. What lies in memory is not copied: an
+/// Input must not outlive its Source.
 class Input {
   public:
     /// A path that does not exist is tried with ".session" behind it, and a path ending in .json is taken for the
@@ -25,7 +26,7 @@ class Input {
     /// For messages: the path, or "text" or "bytes".
     [[nodiscard]] const std::string& label() const noexcept { return label_; }
     /// The content; empty for a folder.
-    [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return bytes_.view(); }
+    [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return view_; }
     [[nodiscard]] bool is_sqlite() const noexcept;
 
     /// The .json beside a .session, where there is one.
@@ -43,12 +44,15 @@ class Input {
     [[nodiscard]] static Result<Input> open_folder(const std::filesystem::path& path);
     [[nodiscard]] static Result<Input> open_files(const FileMap& files);
     void take_bytes(SecretBytes bytes);
+    /// Refers to what the source owns, unless it has to be changed.
+    void borrow_bytes(std::span<const std::uint8_t> bytes);
 
     std::string label_;
     std::string sidecar_label_;
     std::filesystem::path path_;
     bool folder_ = false;
-    SecretBytes bytes_;
+    SecretBytes bytes_;  ///< what is owned of view_
+    std::span<const std::uint8_t> view_;
     std::optional<SecretBytes> sidecar_;
     std::vector<std::string> members_;
     std::map<std::string, SecretBytes> in_memory_;
