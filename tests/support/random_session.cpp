@@ -61,7 +61,11 @@ Peer& some_peer(Session& session, Rng& rng, std::initializer_list<PeerKind> kind
         }
         return session.user.id == id;
     };
-    do peer.id = some_id(rng); while (taken(peer.id));
+    // Basic groups end where the Bot API's marks of channels begin.
+    const auto candidate = [&] {
+        return peer.kind == PeerKind::group ? rng.between(1, 999'999'999'999) : some_id(rng);
+    };
+    do peer.id = candidate(); while (taken(peer.id));
     if (peer.kind != PeerKind::group) peer.access_hash = some_hash(rng);
     return session.peers.emplace_back(std::move(peer));
 }

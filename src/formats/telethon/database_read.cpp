@@ -1,0 +1,161 @@
+// Reads by column name only: migrated files and forks order the columns differently, and Telethon 1.43 to 1.45
+// themselves swap takeout_id and tmp_auth_key each time they open a file of schema 8.
+#include <fmt/format.h>
+
+#include "core/cursor.hpp"
+#include "formats/common/peer_rows.hpp"
+#include "formats/common/session_rows.hpp"
+#include "formats/common/text_address.hpp"
+#include "formats/telethon/database.hpp"
+
+namespace tgferry::formats::telethon {
+namespace {
+
+constexpr std::int64_t newest_schema = 8;
+
+/// tmp_auth_key is never read as a key: it is bound to the permanent one and dies within a day.
+std::optional<std::int64_t> takeout_of(const io::Rows& row) {
+    if (const auto takeout = row.integer("takeout_id")) return takeout;
+    return row.integer("tmp_auth_key");  // a takeout id that schema 8's swap displaced
+}
+
+Session session_of(const io::Rows& row, AuthKey key, std::vector<Warning>& warnings) {
+    Session session{.dc = int32_column(row, "dc_id").value_or(0), .key = std::move(key)};
+    session.endpoint = endpoint_columns(row, warnings);
+    if (session.endpoint) doubt_address(*session.endpoint, warnings);
+    session.takeout_id = takeout_of(row);
+    return session;
+}
+
+Peer peer_of(const io::Rows& row, const Unmarked& id) {
+    Peer peer = bare_peer(id.id, id.kind);
+    peer.access_hash = row.integer("hash");
+    if (peer.access_hash == 0) peer.access_hash.reset();
+    if (const auto username = row.text("username"); username && !username->empty()) {
+        peer.usernames.emplace_back(*username);
+    }
+    peer.phone = row.text_or_number("phone");
+    if (peer.phone == "") peer.phone.reset();
+    if (const auto name = row.text("name")) peer.name = std::string(*name);
+    peer.updated = row.number("date");
+    return peer;
+}
+
+/// Since 1.28 the row with id 0 holds the id of the account itself in `hash`.
+Result<void> read_entities(const io::SqliteReader& db, Session& session, std::vector<Warning>& warnings) {
+    if (!db.has_table("entities")) return {};
+    auto rows = db.rows("entities");
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::size_t ignored = 0;
+    const auto read = each_row(*rows, [&](const io::Rows& row) {
+        const auto id = row.integer("id");
+        if (id == 0) {
+            const auto self = row.integer("hash");
+            if (self && *self > 0) session.user.id = self;
+        } else if (const auto unmarked = unmark(id.value_or(0))) {
+            session.peers.push_back(peer_of(row, *unmarked));
+        } else {
+            ++ignored;
+        }
+    });
+    if (!read) return std::unexpected(read.error());
+    if (ignored > 0) {
+        warnings.push_back({"peers_ignored", fmt::format("{} rows of entities have no usable id and were passed over",
+                                                         ignored)});
+    }
+    return {};
+}
+
+Result<std::string> schema_name(const io::SqliteReader& db, std::vector<Warning>& warnings) {
+    std::optional<std::int64_t> schema;
+    if (db.has_table("version")) {
+        auto rows = db.rows("version");
+        if (!rows) return std::unexpected(std::move(rows.error()));
+        const auto read = each_row(*rows, [&](const io::Rows& row) {
+            if (const auto number = row.integer("version")) schema = std::max(schema.value_or(0), *number);
+        });
+        if (!read) return std::unexpected(read.error());
+    }
+    if (!schema) {
+        warnings.push_back({"schema_missing", "the file has no schema number; Telethon itself cannot open it"});
+        return "schema unknown";
+    }
+    if (*schema > newest_schema) {
+        warnings.push_back({"schema_unknown", fmt::format("schema {} is newer than what is known (1 to {})", *schema,
+                                                          newest_schema)});
+    }
+    return fmt::format("schema {}", *schema);
+}
+
+std::unexpected<Error> not_ours(const io::SqliteReader& db) {
+    if (db.has_table("datacenter")) {
+        return fail(ErrorCode::unsupported_version,
+                    "a Telethon 2 file (or one of its drafts), not a Telethon 1 file",
+                    "let tgferry find the format itself: leave --from away");
+    }
+    return fail(ErrorCode::damaged, "the database has no table sessions with a column auth_key");
+}
+
+}  // namespace
+
+bool is_database(const Probe& probe) {
+    const auto* db = probe.sqlite();
+    if (!db || !db->has_table("version") || !db->has_table("sessions")) return false;
+    if (!db->has_column("version", "version")) return false;
+    const auto sessions = db->rows("sessions");
+    return sessions && sessions->has("dc_id") && sessions->has("server_address") && sessions->has("auth_key");
+}
+
+bool has_api_sidecar(const Probe& probe) {
+    const auto* json = probe.sidecar();
+    if (!json) return false;
+    for (const std::string_view name : {"app_id", "api_id", "app_hash", "api_hash"}) {
+        if (core::member(*json, name)) return true;
+    }
+    return false;
+}
+
+Error sidecar_error(const Probe& probe) {
+    const io::Input& input = probe.input();
+    Error error{.code = ErrorCode::damaged, .message = {}, .file = input.sidecar_label()};
+    if (!input.sidecar()) {
+        error = {.code = ErrorCode::cannot_read,
+                 .message = "there is no .json beside the session",
+                 .file = input.label(),
+                 .hint = "name it: --json-path FILE; without one, read the file alone: --from telethon-sqlite"};
+        return error;
+    }
+    std::size_t at = 0;
+    const auto parsed = core::parse_json(core::as_text(input.sidecar()->view()), at);
+    if (!parsed) {
+        error.message = "the sidecar is not valid JSON";
+        error.offset = at;
+        error.hint = "mend it, or read the .session alone: --from telethon-sqlite";
+    } else {
+        error.message = parsed->get().is_object() ? "the sidecar names no app_id and no app_hash"
+                                                  : "the sidecar is no JSON object";
+        error.hint = "read the .session alone: --from telethon-sqlite";
+    }
+    return error;
+}
+
+Result<Bundle> read_database(const Probe& probe, const ReadOptions& options) {
+    const auto* db = probe.sqlite();
+    if (!db) {
+        if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
+        return fail(ErrorCode::damaged, "not a SQLite database");
+    }
+    if (!db->has_column("sessions", "auth_key")) return not_ours(*db);
+    Bundle bundle;
+    auto schema = schema_name(*db, bundle.warnings);
+    if (!schema) return std::unexpected(std::move(schema.error()));
+    bundle.variant = std::move(*schema);
+    auto session = read_home_row(*db, session_of, options.facts, bundle.warnings);
+    if (!session) return std::unexpected(std::move(session.error()));
+    if (auto read = read_entities(*db, *session, bundle.warnings); !read) return std::unexpected(read.error());
+    if (auto read = read_update_state(*db, *session, bundle.warnings); !read) return std::unexpected(read.error());
+    bundle.sessions.push_back(std::move(*session));
+    return bundle;
+}
+
+}  // namespace tgferry::formats::telethon
