@@ -7,7 +7,10 @@
 What comes out of `read` is one JSON object: dc, host, port, test, key_sha1, user_id, is_bot, api_id,
 peers (marked id, access hash as text, kind, usernames, phone, name), update_state, takeout_id, schema,
 and `keeps`: whether the library would go on with the key. A field the library does not know is null.
-A library that refuses makes the judge print {"refused": "..."} and leave with 3.
+
+    JUDGE serve                 answers one request a line: [action, format, path or null, what would be on standard
+                                input], with {"answer": text} or {"refused": "..."}: loading a library takes longer
+                                than anything asked of it
 """
 
 from __future__ import annotations
@@ -17,8 +20,8 @@ import hashlib
 import inspect
 import json
 import sys
+import traceback
 
-REFUSED = 3
 CHANNEL_MARK = 10**12
 
 
@@ -45,18 +48,26 @@ async def settle(value):
 
 
 def main(read, write) -> None:
-    """Runs `read(format, path, text)` or `write(format, path, description)`; both are coroutines."""
+    """Runs `read(format, path, text)` or `write(format, path, description)`, both coroutines, as the command line says."""
+    answers, sys.stdout = sys.stdout, sys.stderr  # what a library prints must not mix with the answers
+    if sys.argv[1] == "serve":
+        for line in sys.stdin:
+            print(json.dumps(_answer(read, write, *json.loads(line))), file=answers, flush=True)
+        return
     action, form, path = sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else None
     given = sys.stdin.read() if action == "write" or path is None else ""
+    said = _answer(read, write, action, form, path, given)
+    print(said.get("answer", json.dumps(said)), file=answers)
+    sys.exit(0 if "answer" in said else 1)
+
+
+def _answer(read, write, action: str, form: str, path: str | None, given: str) -> dict:
     try:
         if action == "read":
-            print(json.dumps(asyncio.run(read(form, path, given.rstrip("\n")))))
-        else:
-            text = asyncio.run(write(form, path, json.loads(given)))
-            if text is not None:
-                print(text)
+            return {"answer": json.dumps(asyncio.run(read(form, path, given.rstrip("\n"))))}
+        return {"answer": asyncio.run(write(form, path, json.loads(given))) or ""}
     except BaseException as error:  # opentele2's errors are no Exceptions
         if isinstance(error, (KeyboardInterrupt, SystemExit)):
             raise
-        print(json.dumps({"refused": f"{type(error).__name__}: {error}"}))
-        sys.exit(REFUSED)
+        traceback.print_exc()
+        return {"refused": f"{type(error).__name__}: {error}"}

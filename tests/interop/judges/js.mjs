@@ -1,6 +1,7 @@
 // What GramJS, teleproto and mtcute make of a session, told by each of them.
 //
-//     node js.mjs LIBRARY read|write FORMAT [PATH]     (same contract as judges/common.py)
+//     node js.mjs LIBRARY read|write FORMAT [PATH]
+//     node js.mjs LIBRARY serve                        (same contract as judges/common.py)
 //
 // LIBRARY is gramjs, teleproto, mtcute, mtcute-0.17 or mtcute-0.2. The runner copies this file into the folder that
 // holds node_modules: that is where ES modules look for packages.
@@ -8,8 +9,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname } from 'node:path'
+import { createInterface } from 'node:readline'
 
-const REFUSED = 3
 const requireFrom = createRequire(import.meta.url)
 
 const sha1 = (key) => key && key.length ? createHash('sha1').update(key).digest('hex') : null
@@ -174,14 +175,25 @@ const mtcute2 = {
 
 const LIBRARIES = { gramjs: gramFamily('telegram'), teleproto: gramFamily('teleproto'), mtcute, 'mtcute-0.17': mtcute17, 'mtcute-0.2': mtcute2 }
 
+async function answer(action, form, path, given) {
+  try {
+    if (action === 'read') return { answer: JSON.stringify(await library.read(form, path, given.trimEnd())) }
+    return { answer: (await library.write(form, path, JSON.parse(given))) ?? '' }
+  } catch (error) {
+    console.error(error)
+    return { refused: `${error.name}: ${error.message}` }
+  }
+}
+
+console.log = console.error // what a library prints must not mix with the answers
 const [name, action, form, path] = process.argv.slice(2)
-const given = action === 'write' || !path ? readFileSync(0, 'utf8') : ''
-try {
-  const text = action === 'read' ? JSON.stringify(await LIBRARIES[name].read(form, path, given.trimEnd()))
-    : await LIBRARIES[name].write(form, path, JSON.parse(given))
-  if (text !== undefined) process.stdout.write(`${text}\n`)
-  process.exitCode = 0
-} catch (error) {
-  process.stdout.write(`${JSON.stringify({ refused: `${error.name}: ${error.message}` })}\n`)
-  process.exitCode = REFUSED
+const library = LIBRARIES[name]
+if (action === 'serve') {
+  for await (const line of createInterface({ input: process.stdin })) {
+    process.stdout.write(`${JSON.stringify(await answer(...JSON.parse(line)))}\n`)
+  }
+} else {
+  const said = await answer(action, form, path, action === 'write' || !path ? readFileSync(0, 'utf8') : '')
+  process.stdout.write(`${said.answer ?? JSON.stringify(said)}\n`)
+  process.exitCode = said.answer === undefined ? 1 : 0
 }

@@ -25,10 +25,12 @@ async def read(form: str, path: str | None, text: str) -> dict:
     client = await TelegramClient.FromSessionJson(path)
     session, api = client.session, client._api_data if hasattr(client, "_api_data") else None
     key = session.auth_key.key if session.auth_key else None
-    return common.seen(dc=session.dc_id, host=session.server_address, port=session.port, key_sha1=common.sha1(key),
-                       user_id=client.UserId, api_id=client.api_id, keeps=bool(key),
-                       schema=session._execute("select version from version")[0],
-                       api=api and {ours: getattr(api, theirs) for ours, theirs in PROFILE.items()})
+    facts = common.seen(dc=session.dc_id, host=session.server_address, port=session.port, key_sha1=common.sha1(key),
+                        user_id=client.UserId, api_id=client.api_id, keeps=bool(key),
+                        schema=session._execute("select version from version")[0],
+                        api=api and {ours: getattr(api, theirs) for ours, theirs in PROFILE.items()})
+    session.close()
+    return facts
 
 
 async def write(form: str, path: str | None, one: dict) -> None:

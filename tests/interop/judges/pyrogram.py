@@ -35,14 +35,20 @@ class _NoNewKey:
 async def read(form: str, path: str | None, text: str) -> dict:
     client_module.Auth = _NoNewKey
     client = _client(path) if form == "pyrogram-sqlite" else _client(None, text)
-    await client.load_session()
-    storage = client.storage
+    try:
+        await client.load_session()
+        return await _facts(form, client.storage)
+    finally:
+        if getattr(client.storage, "_conn", getattr(client.storage, "conn", None)) is not None:
+            await client.storage.close()
+
+
+async def _facts(form: str, storage) -> dict:
     facts = common.seen(keeps=True, dc=await storage.dc_id(), key_sha1=common.sha1(await storage.auth_key()),
                         user_id=await storage.user_id(), **await _flags(storage), **await _address(storage))
     if form == "pyrogram-sqlite":
         facts.update(schema=await common.settle(storage.version()), peers=await _peers(storage),
                      update_state=await _update_state(storage))
-    await storage.close()
     return facts
 
 

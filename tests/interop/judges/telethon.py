@@ -33,13 +33,13 @@ async def read(form: str, path: str | None, text: str) -> dict:
     keeps = before == (session.dc_id, session.server_address, session.port, _key(session))
     if not keeps and ":" in (before[1] or ""):
         # The default client goes back to its default DC when the address is IPv6; one told so does not.
-        session = StringSession(text) if form == "telethon-string" else SQLiteSession(path)
         session.set_dc(*before[:3])
         client = await _started(session, use_ipv6=True)
     facts = common.seen(dc=before[0], host=before[1], port=before[2], key_sha1=common.sha1(before[3]), keeps=keeps,
                         user_id=_own_id(session), takeout_id=session.takeout_id or None)
     if form == "telethon-sqlite":
         facts.update(_tables(session), update_state=_loaded_state(client))
+    session.close()
     return facts
 
 
