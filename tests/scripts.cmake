@@ -18,6 +18,7 @@ if(EXISTS ${tests_dir}/cli/run.py)
     get_filename_component(name ${scenario} NAME_WE)
     add_script_test(cli.${name} cli cli/run.py --program ${program} ${scenario})
   endforeach()
+  add_script_test(cli.selftest cli cli/selftest.py)
 endif()
 
 # The real libraries as judges, one test per peer. Most of the time goes into starting them.
@@ -29,6 +30,10 @@ if(EXISTS ${tests_dir}/interop/run.py)
     set_tests_properties(interop.${peer} PROPERTIES TIMEOUT 900 ENVIRONMENT TGFERRY=${program})
   endforeach()
 endif()
+
+# Every command of the documentation is run.
+add_script_test(docs.commands docs docs/run.py --program ${program})
+add_script_test(docs.selftest docs docs/selftest.py)
 
 # Pages with commands and tables are checked against the program.
 if(EXISTS ${tests_dir}/docs/check.py)

@@ -47,12 +47,14 @@ def check_json(content: bytes, expression: str) -> None:
     need(holds is True, f"{expression} gives {holds!r}")
 
 
-def check_text(content: bytes, verb: str, wanted: str, resolve) -> None:
-    """One assertion about a text. `resolve` turns "@section" or a line of text into bytes."""
+def check_text(content: bytes, verb: str, wanted: str, resolve, content_of) -> None:
+    """One assertion about a text. `resolve` turns "@section" or a line into bytes, `content_of` reads a file."""
     text = content.decode(errors="backslashreplace")
     if verb == "is":
         expected = resolve(wanted)
         need(content == expected, f"is not\n{shown(expected)}")
+    elif verb == "equals":
+        need(content == content_of(wanted), f"differs from {wanted}")
     elif verb == "contains":
         need(bool(wanted) and wanted in text, f"lacks: {wanted}")
     elif verb == "lacks":
@@ -69,5 +71,5 @@ def check_text(content: bytes, verb: str, wanted: str, resolve) -> None:
         check_json(content, wanted)
 
 
-TEXT_VERBS = {"is", "contains", "lacks", "matches", "unlike", "empty", "lines", "json"}
-FILE_VERBS = {"mode", "absent", "equals"}
+TEXT_VERBS = {"is", "equals", "contains", "lacks", "matches", "unlike", "empty", "lines", "json"}
+FILE_VERBS = {"mode", "absent"}

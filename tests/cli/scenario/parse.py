@@ -1,5 +1,7 @@
 """Reads a scenario file: a script of one directive a line, then the files it uses (as in txtar)."""
 
+from __future__ import annotations
+
 import base64
 import re
 from dataclasses import dataclass, field
@@ -104,7 +106,7 @@ def parse_step(line: int, text: str) -> Step:
 
 
 def check_texts(scenario: Scenario) -> None:
-    used = " ".join(step.rest for step in scenario.steps).split()
+    used = re.split(r"[\s=]", " ".join(step.rest for step in scenario.steps))
     for name in scenario.texts:
         if name not in used:
             raise ScenarioError(f"the section {name} is never used")

@@ -1,5 +1,7 @@
 """Runs commands: plain ones, ones under a pseudo-terminal, and ones in the background. Every wait is bounded."""
 
+from __future__ import annotations
+
 import errno
 import fcntl
 import os

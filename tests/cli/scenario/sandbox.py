@@ -1,5 +1,7 @@
 """The folder a scenario runs in, what lies in it, and what was there before."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 import shutil

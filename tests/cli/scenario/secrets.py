@@ -1,5 +1,7 @@
 """Is a key somewhere in an output, in any spelling?"""
 
+from __future__ import annotations
+
 import base64
 from pathlib import Path
 
