@@ -47,7 +47,11 @@ int report(const Error& error, bool json) {
 void warn(std::string_view message) { say("warning", message); }
 void note(std::string_view message) { say("note", message); }
 
-Result<void> print(std::string_view text) { return io::write_stream(io::Stream::out, text); }
+Result<void> print(std::string_view text) {
+    auto written = io::write_stream(io::Stream::out, text);
+    if (!written) return pass_on(std::move(written.error()), "standard output");
+    return written;
+}
 
 int print_or_report(std::string_view text, bool json) {
     const auto printed = print(text);

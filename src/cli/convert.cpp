@@ -11,6 +11,7 @@
 #include "cli/fact_args.hpp"
 #include "cli/input_args.hpp"
 #include "cli/loss_text.hpp"
+#include "cli/suggest.hpp"
 #include "cli/verbs.hpp"
 #include "io/folder.hpp"
 #include "io/terminal.hpp"
@@ -46,7 +47,7 @@ class Convert {
 
     int run() {
         target_ = find_format(to_);
-        if (!target_) return report(unknown_format(), json_);
+        if (!target_) return report(unknown_format(to_), json_);
         if (target_->shape != Shape::text && out_.empty()) return report(needs_out(), json_);
         auto facts = facts_.load();
         if (!facts) return report(facts.error(), json_);
@@ -186,12 +187,6 @@ class Convert {
     }
 
     static Error interrupted() { return {.code = ErrorCode::interrupted, .message = "interrupted"}; }
-
-    [[nodiscard]] Error unknown_format() const {
-        return {.code = ErrorCode::invalid_argument,
-                .message = fmt::format("there is no format \"{}\"", printable(to_)),
-                .hint = "see `tgferry formats` for the ids"};
-    }
 
     [[nodiscard]] Error needs_out() const {
         return {.code = ErrorCode::invalid_argument,

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "cli/secret_option.hpp"
+#include "cli/suggest.hpp"
 #include "core/cursor.hpp"
 #include "io/file.hpp"
 #include "io/sqlite_image.hpp"
@@ -12,17 +13,6 @@
 
 namespace tgferry::cli {
 namespace {
-
-/// No file that exists, and nothing but a long run of base64 or hex.
-bool looks_like_session(const std::string& text) {
-    constexpr std::size_t shortest = 100;
-    std::error_code ignored;
-    if (text.size() < shortest || std::filesystem::exists(text, ignored)) return false;
-    const auto in_string = [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("+/-_=").find(c) != std::string_view::npos;
-    };
-    return std::ranges::count_if(text, in_string) == static_cast<std::ptrdiff_t>(text.size());
-}
 
 Source source_of(const SecretBytes& bytes) {
     if (io::is_sqlite(bytes.view())) return Source::bytes(bytes.copy());
@@ -67,6 +57,11 @@ void InputArgs::add_to(CLI::App& verb, bool several) {
 }
 
 Result<std::vector<NamedSource>> InputArgs::sources() const {
+    if (!from.empty() && !find_format(from)) return std::unexpected(unknown_format(from));
+    if (std::ranges::count(paths, "-") > 1) {
+        return fail(ErrorCode::invalid_argument, "standard input (-) is named more than once",
+                    "it can be read once; put the others into files");
+    }
     std::vector<NamedSource> out;
     if (paths.empty()) {
         auto one = !env.empty()                            ? from_env(env)
@@ -77,11 +72,6 @@ Result<std::vector<NamedSource>> InputArgs::sources() const {
         return out;
     }
     for (const std::string& path : paths) {
-        if (looks_like_session(path)) {
-            return fail(ErrorCode::invalid_argument, "the argument looks like a session string",
-                        "the shell's history and other users can see arguments; pipe it in: "
-                        "tgferry ... < FILE, or use --from-env NAME");
-        }
         if (path == "-") {
             auto one = from_stdin();
             if (!one) return std::unexpected(std::move(one.error()));

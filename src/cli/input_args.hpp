@@ -25,7 +25,7 @@ struct InputArgs {
     std::string json_path{};
 
     void add_to(CLI::App& verb, bool several);
-    /// One source at least. Errors: invalid_argument (a session string as an argument), cannot_read, interrupted.
+    /// One source at least. Errors: invalid_argument, cannot_read, interrupted.
     [[nodiscard]] Result<std::vector<NamedSource>> sources() const;
     [[nodiscard]] ReadOptions read_options() const;
 };

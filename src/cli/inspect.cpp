@@ -23,9 +23,8 @@ std::string user_text(const User& user) {
     if (user.is_premium.value_or(false)) out += ", premium";
     for (const std::string& name : user.usernames) out += ", @" + name;
     if (user.phone) out += ", +" + *user.phone;
-    if (user.first_name || user.last_name) {
-        out += fmt::format(", {} {}", user.first_name.value_or(""), user.last_name.value_or(""));
-    }
+    if (user.first_name) out += ", " + *user.first_name;
+    if (user.last_name) out += (user.first_name ? " " : ", ") + *user.last_name;
     return out;
 }
 

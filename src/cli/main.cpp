@@ -1,13 +1,41 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <span>
+#include <sstream>
 
 #include "cli/console.hpp"
+#include "cli/string_argument.hpp"
+#include "cli/suggest.hpp"
 #include "cli/verbs.hpp"
 #include "io/terminal.hpp"
 
 namespace {
 
+using namespace tgferry;
+
+Error string_as_argument() {
+    return {.code = ErrorCode::invalid_argument,
+            .message = "the argument looks like a session string",
+            .hint = "the shell's history and other users can see arguments; pipe it in: tgferry ... < FILE, or use "
+                    "--from-env NAME"};
+}
+
+Error unknown_verb(const CLI::App& app, const std::string& word) {
+    std::vector<std::string> verbs;
+    for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+        verbs.push_back(verb->get_name());
+    }
+    const std::string_view meant = cli::nearest(word, verbs);
+    return {.code = ErrorCode::invalid_argument,
+            .message = fmt::format("there is no verb \"{}\"", cli::printable(word)),
+            .hint = meant.empty() ? "see `tgferry --help`" : fmt::format("did you mean {}?", meant)};
+}
+
 int parse_and_run(int argc, char** argv) {
-    using namespace tgferry;
+    const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
+    if (std::ranges::any_of(arguments, cli::looks_like_session)) return cli::report(string_as_argument());
     CLI::App app("Carries Telegram sessions between client libraries. For your own accounts only.", "tgferry");
     app.set_version_flag("--version", "tgferry " TGFERRY_VERSION);
     app.require_subcommand(1);
@@ -21,8 +49,12 @@ int parse_and_run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& wanted_help) {
-        return app.exit(wanted_help);
+        std::ostringstream text;
+        app.exit(wanted_help, text, text);
+        return cli::print_or_report(text.str());
     } catch (const CLI::ParseError& error) {
+        const bool names_verb = argc > 1 && argv[1][0] != '-' && argv[1][0] != '\0';
+        if (names_verb && app.get_subcommands().empty()) return cli::report(unknown_verb(app, argv[1]));
         return cli::report({.code = ErrorCode::invalid_argument,
                             .message = error.what(),
                             .hint = "see `tgferry --help` and `tgferry VERB --help`"});
@@ -33,10 +65,10 @@ int parse_and_run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    tgferry::io::prepare_process();
+    io::prepare_process();
     try {
         return parse_and_run(argc, argv);
     } catch (const std::exception& error) {  // memory, or a defect of ours: the library itself throws nothing
-        return tgferry::cli::report({.code = tgferry::ErrorCode::internal, .message = error.what()});
+        return cli::report({.code = ErrorCode::internal, .message = error.what()});
     }
 }

@@ -16,6 +16,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::string hint_for(int error) {
+    switch (error) {
+        case ENOSPC:
+        case EDQUOT: return "free some space, then try again";
+        case ENOENT:
+        case ENOTDIR: return "make the folder first";
+        case EACCES:
+        case EPERM:
+        case EROFS: return "choose a folder that you may write to";
+        default: return "";
+    }
+}
+
 std::unexpected<Error> unwritable(const fs::path& path, int error) {
     if (error == EEXIST) {
         return std::unexpected(Error{.code = ErrorCode::exists,
@@ -26,7 +39,7 @@ std::unexpected<Error> unwritable(const fs::path& path, int error) {
     return std::unexpected(Error{.code = ErrorCode::cannot_write,
                                  .message = "cannot write: " + system_message(error),
                                  .file = path.string(),
-                                 .hint = error == ENOSPC ? "free some space, then try again" : ""});
+                                 .hint = hint_for(error)});
 }
 
 fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "io/sqlite_image.hpp"
+#include "io/terminal.hpp"
 
 namespace tgferry::io {
 namespace {
@@ -20,13 +21,25 @@ std::unexpected<Error> unreadable(const std::filesystem::path& path, std::string
         .code = ErrorCode::cannot_read, .message = std::move(why), .file = path.string(), .hint = std::move(hint)});
 }
 
-/// Fills `out` from the descriptor; fewer bytes only at the end of the file.
-Result<std::size_t> fill(int fd, std::span<std::uint8_t> out) {
+std::string hint_for(int error) {
+    switch (error) {
+        case EACCES: return "run as the user that owns the session";
+        case ENOENT:
+        case ENOTDIR: return "check the path; a session string comes on standard input: tgferry ... - < FILE";
+        default: return "";
+    }
+}
+
+enum class Kind { file, stream };
+
+/// Fills `out` from the descriptor; fewer bytes only at the end of the file. Only a stream is worth waiting for.
+Result<std::size_t> fill(int fd, std::span<std::uint8_t> out, Kind kind) {
     std::size_t done = 0;
     while (done < out.size()) {
+        if (kind == Kind::stream && !wait_for_input(fd)) return fail(ErrorCode::interrupted, "interrupted");
         const ssize_t got = ::read(fd, out.data() + done, out.size() - done);
         if (got == 0) break;
-        if (got < 0 && errno == EINTR) return fail(ErrorCode::interrupted, "interrupted");
+        if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
         if (got < 0) return fail(ErrorCode::cannot_read, "reading failed: " + system_message(errno));
         done += static_cast<std::size_t>(got);
     }
@@ -47,14 +60,16 @@ Result<Descriptor> open_for_reading(const std::filesystem::path& path) {
     Descriptor file(::open(path.c_str(), flags | O_NOATIME));
     if (!file && errno == EPERM) file = Descriptor(::open(path.c_str(), flags));
     if (!file) {
-        return unreadable(path, "cannot open: " + system_message(errno),
-                          errno == EACCES ? "run as the user that owns the session" : "");
+        const int error = errno;
+        return unreadable(path, "cannot open: " + system_message(error), hint_for(error));
     }
     struct stat status {};
     if (::fstat(file.get(), &status) != 0) return unreadable(path, system_message(errno));
-    if (!S_ISREG(status.st_mode)) return unreadable(path, "not a regular file");
+    if (!S_ISREG(status.st_mode)) {
+        return unreadable(path, "not a regular file", "pipe it in: tgferry ... - < FILE");
+    }
     if (static_cast<std::size_t>(status.st_size) > max_file_size) {
-        return unreadable(path, "too large for a session (more than 512 MiB)");
+        return unreadable(path, "too large for a session (more than 512 MiB)", "name the session itself");
     }
     return file;
 }
@@ -64,7 +79,7 @@ Result<SecretBytes> read_all(const Descriptor& file, const std::filesystem::path
     if (::fstat(file.get(), &status) != 0) return unreadable(path, system_message(errno));
     SecretBytes bytes(static_cast<std::size_t>(status.st_size));
     if (::lseek(file.get(), 0, SEEK_SET) < 0) return unreadable(path, system_message(errno));
-    auto got = fill(file.get(), bytes.edit());
+    auto got = fill(file.get(), bytes.edit(), Kind::file);
     if (!got) return pass_on(std::move(got.error()), path.string());
     bytes.shrink(*got);
     return bytes;
@@ -84,7 +99,7 @@ Result<SecretBytes> read_stream(int fd, std::size_t limit) {
     SecretBytes bytes(4096);
     std::size_t size = 0;
     while (true) {
-        auto got = fill(fd, bytes.edit().subspan(size));
+        auto got = fill(fd, bytes.edit().subspan(size), Kind::stream);
         if (!got) return std::unexpected(std::move(got.error()));
         size += *got;
         if (size < bytes.size()) break;

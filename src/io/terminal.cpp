@@ -1,6 +1,7 @@
 #include "io/terminal.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
@@ -15,8 +16,22 @@ namespace tgferry::io {
 namespace {
 
 volatile std::sig_atomic_t interrupt_seen = 0;
+/// Readable once a signal came: a signal just before a read() would otherwise be noticed only after it.
+int wake_read = -1, wake_write = -1;
 
-void on_interrupt(int) { interrupt_seen = 1; }
+void on_interrupt(int) {
+    const int saved = errno;
+    interrupt_seen = 1;
+    if (wake_write >= 0) (void)!::write(wake_write, "", 1);
+    errno = saved;
+}
+
+void open_wake_pipe() noexcept {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return;
+    wake_read = ends[0];
+    wake_write = ends[1];
+}
 
 int number(Stream stream) noexcept {
     switch (stream) {
@@ -52,8 +67,8 @@ Result<SecretText> read_line(int fd) {
     SecretText line(4096);
     std::size_t size = 0;
     while (size < line.size()) {
+        if (!wait_for_input(fd)) return fail(ErrorCode::interrupted, "interrupted");
         const ssize_t got = ::read(fd, line.edit().data() + size, line.size() - size);
-        if (got < 0 && errno == EINTR && interrupted()) return fail(ErrorCode::interrupted, "interrupted");
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) break;
         size += static_cast<std::size_t>(got);
@@ -98,10 +113,25 @@ void prepare_process() noexcept {
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+    open_wake_pipe();
     struct sigaction action {};
-    action.sa_handler = on_interrupt;  // without SA_RESTART: a waiting read returns
-    ::sigaction(SIGINT, &action, nullptr);
-    ::sigaction(SIGTERM, &action, nullptr);
+    action.sa_handler = on_interrupt;
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
+        struct sigaction before {};
+        // What the caller ignores (nohup, a background job) stays ignored.
+        if (::sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) continue;
+        ::sigaction(signal, &action, nullptr);
+    }
+}
+
+bool wait_for_input(int fd) noexcept {
+    while (!interrupted()) {
+        std::array<pollfd, 2> wait = {pollfd{fd, POLLIN, 0}, pollfd{wake_read, POLLIN, 0}};
+        if (::poll(wait.data(), wait.size(), -1) < 0 && errno != EINTR) return !interrupted();
+        if (wait[0].revents != 0) return !interrupted();
+    }
+    return false;
 }
 
 bool interrupted() noexcept { return interrupt_seen != 0; }
