@@ -61,7 +61,7 @@ std::span<const std::uint8_t> Cursor::tl_bytes(const char* what) noexcept {
     if (!ok()) return {};
     const std::size_t padding = (4 - (offset_ - start) % 4) % 4;
     (void)take(padding, what);
-    return body;
+    return ok() ? body : std::span<const std::uint8_t>();
 }
 
 void Cursor::reject(const char* what, std::size_t at) noexcept {

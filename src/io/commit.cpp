@@ -105,10 +105,10 @@ class Stage {
         if (!::mkdtemp(folder.data())) return unwritable(target_, errno);  // mode 0700
         staged_ = folder;
         for (const auto& [name, bytes] : files) {
-            auto written = write_new_file(staged_ / name, bytes.view());
-            if (!written) {
-                written.error().file = (target_ / name).string();
-                return written;
+            const fs::path path = staged_ / name;
+            const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+            if (const int error = file ? write_and_sync(file, bytes.view()) : errno) {
+                return unwritable(target_ / name, error);
             }
         }
         if (const int error = sync_folder(staged_)) return unwritable(target_, error);

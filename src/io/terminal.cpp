@@ -126,6 +126,7 @@ void prepare_process() noexcept {
 }
 
 bool wait_for_input(int fd) noexcept {
+    if (fd < 0) return !interrupted();  // poll would skip it and wait for ever
     while (!interrupted()) {
         std::array<pollfd, 2> wait = {pollfd{fd, POLLIN, 0}, pollfd{wake_read, POLLIN, 0}};
         if (::poll(wait.data(), wait.size(), -1) < 0 && errno != EINTR) return !interrupted();
