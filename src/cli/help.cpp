@@ -72,12 +72,14 @@ constexpr std::array topics = {
 };
 
 int help(CLI::App& app, const std::string& name) {
-    if (name.empty()) return print_or_report(app.help());
+    if (name.empty()) {  // app.help() would be the help of the verb that was called: this one
+        return print_or_report(app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal));
+    }
     for (const NamedTopic& topic : topics) {
         if (topic.name == name) return print_or_report(topic.text());
     }
     for (CLI::App* verb : app.get_subcommands({})) {
-        if (verb->get_name() == name) return print_or_report(verb->help());
+        if (verb->get_name() == name) return print_or_report(verb->help(app.get_name()));
     }
     return report({.code = ErrorCode::invalid_argument, .message = fmt::format("there is no topic \"{}\"", name),
                    .hint = "topics: formats, exit-codes, environment, security, or a verb"});

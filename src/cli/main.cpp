@@ -16,10 +16,12 @@ namespace {
 using namespace tgferry;
 
 Error string_as_argument() {
-    return {.code = ErrorCode::invalid_argument,
-            .message = "the argument looks like a session string",
-            .hint = "the shell's history and other users can see arguments; pipe it in: tgferry ... < FILE, or use "
-                    "--from-env NAME"};
+    return {
+        .code = ErrorCode::invalid_argument,
+        .message = "the argument looks like a session string",
+        .hint =
+            "the shell's history and other users can see arguments; pipe it in: tgferry ... < FILE, or use "
+            "--from-env NAME"};
 }
 
 Error unknown_verb(const CLI::App& app, const std::string& word) {
@@ -33,10 +35,29 @@ Error unknown_verb(const CLI::App& app, const std::string& word) {
             .hint = meant.empty() ? "see `tgferry --help`" : fmt::format("did you mean {}?", meant)};
 }
 
-int parse_and_run(int argc, char** argv) {
-    const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
-    if (std::ranges::any_of(arguments, cli::looks_like_session)) return cli::report(string_as_argument());
-    CLI::App app("Carries Telegram sessions between client libraries. For your own accounts only.", "tgferry");
+/// The arguments in the order that CLI11 wants: the last one first. What stands behind `--` is a path even
+/// when it looks like an option.
+std::vector<std::string> words_of(std::span<char*> arguments) {
+    std::vector<std::string> words;
+    bool only_paths = false;
+    for (const std::string_view word : arguments) {
+        if (!only_paths && word == "--") {
+            only_paths = true;
+        } else {
+            const bool like_option = only_paths && word.size() > 1 && word[0] == '-';
+            words.push_back((like_option ? "./" : "") + std::string(word));
+        }
+    }
+    std::ranges::reverse(words);
+    return words;
+}
+
+int parse_and_run(std::span<char*> arguments) {
+    const bool json = std::ranges::count(arguments, std::string_view("--json")) > 0;
+    if (std::ranges::any_of(arguments, cli::looks_like_session))
+        return cli::report(string_as_argument(), json);
+    CLI::App app("Carries Telegram sessions between client libraries. For your own accounts only.",
+                 "tgferry");
     app.set_version_flag("--version", "tgferry " TGFERRY_VERSION);
     app.require_subcommand(1);
     app.set_help_all_flag("--help-all", "Help of every verb");
@@ -47,17 +68,19 @@ int parse_and_run(int argc, char** argv) {
         add(app, run);
     }
     try {
-        app.parse(argc, argv);
+        app.parse(words_of(arguments));
     } catch (const CLI::Success& wanted_help) {
         std::ostringstream text;
         app.exit(wanted_help, text, text);
         return cli::print_or_report(text.str());
     } catch (const CLI::ParseError& error) {
-        const bool names_verb = argc > 1 && argv[1][0] != '-' && argv[1][0] != '\0';
-        if (names_verb && app.get_subcommands().empty()) return cli::report(unknown_verb(app, argv[1]));
+        const std::string first = arguments.empty() ? "" : arguments.front();
+        const bool names_verb = !first.empty() && first[0] != '-';
+        if (names_verb && app.get_subcommands().empty()) return cli::report(unknown_verb(app, first), json);
         return cli::report({.code = ErrorCode::invalid_argument,
                             .message = error.what(),
-                            .hint = "see `tgferry --help` and `tgferry VERB --help`"});
+                            .hint = "see `tgferry --help` and `tgferry VERB --help`"},
+                           json);
     }
     return run();
 }
@@ -67,7 +90,7 @@ int parse_and_run(int argc, char** argv) {
 int main(int argc, char** argv) {
     io::prepare_process();
     try {
-        return parse_and_run(argc, argv);
+        return parse_and_run(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1U : 0U));
     } catch (const std::exception& error) {  // memory, or a defect of ours: the library itself throws nothing
         return cli::report({.code = ErrorCode::internal, .message = error.what()});
     }

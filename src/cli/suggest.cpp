@@ -12,7 +12,9 @@
 namespace tgferry::cli {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 /// Levenshtein's distance: the least number of letters put in, left out or changed.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -49,9 +51,10 @@ Error unknown_format(std::string_view id) {
     std::vector<std::string> ids;
     for (const FormatInfo* info : all_formats()) ids.emplace_back(info->id);
     const std::string_view meant = nearest(id, ids);
-    return {.code = ErrorCode::invalid_argument,
-            .message = fmt::format("there is no format \"{}\"", printable(id)),
-            .hint = meant.empty() ? "see `tgferry formats` for the ids" : fmt::format("did you mean {}?", meant)};
+    return {
+        .code = ErrorCode::invalid_argument,
+        .message = fmt::format("there is no format \"{}\"", printable(id)),
+        .hint = meant.empty() ? "see `tgferry formats` for the ids" : fmt::format("did you mean {}?", meant)};
 }
 
 }  // namespace tgferry::cli

@@ -8,7 +8,8 @@
 
 namespace tgferry::cli {
 
-/// The candidate that a slip of the finger turns into `word`, without regard to case; empty where none is close.
+/// The candidate that a slip of the finger turns into `word`, without regard to case; empty where none is
+/// close.
 [[nodiscard]] std::string_view nearest(std::string_view word, std::span<const std::string> candidates);
 
 /// invalid_argument, with the format that was probably meant.

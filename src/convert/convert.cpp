@@ -113,13 +113,27 @@ Result<void> verify(const FileMap& files, const Bundle& bundle, const Format& fo
     return {};
 }
 
+/// Every single thing in the folder is one that the format's reader asks for.
+bool holds_only_session(const std::filesystem::path& folder, const Format& format) {
+    const Source source = Source::path(folder);
+    const auto input = io::Input::open(source);
+    if (!input) return false;
+    const formats::Probe probe(*input);
+    if (!format.detect(probe) || !format.read(probe, {})) return false;
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+         entry.increment(error)) {
+        if (!input->was_read(entry->path().filename().string())) return false;
+    }
+    return !error;
+}
+
 /// Replacing a folder removes what is in it, so it must be one that tgferry would have written.
 Result<void> check_replaceable(const std::filesystem::path& target, const Format& format) {
     std::error_code ignored;
     if (!std::filesystem::is_directory(target, ignored)) return {};
     if (std::filesystem::is_empty(target, ignored)) return {};
-    auto input = io::Input::open(Source::path(target));
-    if (format.info.shape == Shape::folder && input && format.detect(formats::Probe(*input))) return {};
+    if (format.info.shape == Shape::folder && holds_only_session(target, format)) return {};
     return std::unexpected(Error{.code = ErrorCode::exists,
                                  .message = "the target is a folder that holds something else",
                                  .file = target.string(),

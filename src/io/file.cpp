@@ -96,6 +96,8 @@ Result<SecretBytes> read_file(const std::filesystem::path& path) {
 }
 
 Result<SecretBytes> read_stream(int fd, std::size_t limit) {
+    // A file that the shell opened keeps its access time as well, where it is ours; for pipes this means nothing.
+    if (const int flags = ::fcntl(fd, F_GETFL); flags >= 0) (void)::fcntl(fd, F_SETFL, flags | O_NOATIME);
     SecretBytes bytes(4096);
     std::size_t size = 0;
     while (true) {

@@ -129,6 +129,7 @@ Result<Input> Input::open_files(const FileMap& files) {
 }
 
 Result<SecretBytes> Input::member(const std::string& name) const {
+    read_members_.insert(name);
     if (const auto found = in_memory_.find(name); found != in_memory_.end()) return found->second.copy();
     if (path_.empty() || !std::ranges::binary_search(members_, name)) {
         return std::unexpected(

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,6 +38,8 @@ class Input {
     [[nodiscard]] const std::vector<std::string>& members() const noexcept { return members_; }
     /// Errors: cannot_read.
     [[nodiscard]] Result<SecretBytes> member(const std::string& name) const;
+    /// Whether a reader has asked for this member.
+    [[nodiscard]] bool was_read(const std::string& name) const { return read_members_.contains(name); }
 
   private:
     [[nodiscard]] static Result<Input> open_path(const std::filesystem::path& path,
@@ -56,6 +59,7 @@ class Input {
     std::optional<SecretBytes> sidecar_;
     std::vector<std::string> members_;
     std::map<std::string, SecretBytes> in_memory_;
+    mutable std::set<std::string> read_members_;
 };
 
 }  // namespace tgferry::io
