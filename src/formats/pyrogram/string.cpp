@@ -93,7 +93,7 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     if (!key) return std::unexpected(std::move(key.error()));
 
     Bundle bundle;
-    bundle.variant = fmt::format("{} bytes", record.size());
+    bundle.variant = std::to_string(record.size());
     bundle.warnings = probe.forgiven(*decoded, core::Alphabet::url, core::Padding::strip);
     if (r.test > 1 || r.bot > 1) {
         bundle.warnings.push_back({"odd_flag", "a flag is neither 0 nor 1; Pyrogram takes it for 1"});

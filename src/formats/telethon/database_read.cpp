@@ -1,5 +1,5 @@
-// Reads by column name only: migrated files and forks order the columns differently, and Telethon 1.43 to 1.45
-// themselves swap takeout_id and tmp_auth_key each time they open a file of schema 8.
+// Reads by column name only: migrated files and forks order the columns differently, and Telethon 1.43 and 1.44
+// themselves swap takeout_id and tmp_auth_key each time they open a file of schema 8 (1.45 does not).
 #include <fmt/format.h>
 
 #include "core/cursor.hpp"

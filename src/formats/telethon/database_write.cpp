@@ -40,7 +40,7 @@ void insert_session(io::SqliteBuilder& out, const Session& session, int schema) 
     if (schema == default_schema) {
         out.insert("sessions", {session.dc, endpoint.host, endpoint.port, key, session.takeout_id});
     } else {
-        // Telethon 1.43 and later read these two in the wrong order, so only NULL survives.
+        // Telethon 1.43 and 1.44 read these two in the wrong order, so only NULL survives.
         out.insert("sessions", {session.dc, endpoint.host, endpoint.port, key, {}, {}});
     }
 }
