@@ -23,6 +23,9 @@ FAMILIES = {"pyrogram": ("pyrogram", "kurigram", "pyrofork", "hydrogram"), "tele
             "opentele2": ("opentele2",), "tgconvertor": ("tgconvertor",)}
 
 
+ONE_PROCESS_EACH = {"gramjs-store"}  # store2 remembers stores by name for as long as a process lives
+
+
 class Refused(Exception):
     """The library would not take the session; the text is its own."""
 
@@ -45,6 +48,8 @@ _judges: dict[str, "_Judge"] = {}
 
 
 def _ask(name: str, action: str, form: str, path, given: str) -> str:
+    if form in ONE_PROCESS_EACH and name in _judges:
+        _judges.pop(name).end()
     if name not in _judges:
         _judges[name] = _Judge(name)
     said = _judges[name].ask([action, form, str(pathlib.Path(path).absolute()) if path else None, given])
@@ -64,7 +69,7 @@ class _Judge:
                                          stdout=subprocess.PIPE, stderr=self._errors, env=environ)
         self._output = selectors.DefaultSelector()
         self._output.register(self._process.stdout, selectors.EVENT_READ)
-        atexit.register(self._end)
+        atexit.register(self.end)
 
     def ask(self, request: list) -> dict:
         try:
@@ -81,11 +86,13 @@ class _Judge:
 
     def _broken(self, what: str) -> JudgeBroken:
         _judges.pop(self._name, None)
-        self._end()
+        self.end()
         self._errors.seek(0)
         return JudgeBroken(f"the judge {self._name} {what}: {self._errors.read().decode(errors='replace').strip()[-600:]}")
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Lets it finish; harmless when it already has."""
+        atexit.unregister(self.end)
         self._process.stdin.close()
         try:
             self._process.wait(timeout=5)
