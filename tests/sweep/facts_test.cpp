@@ -88,7 +88,7 @@ TEST_P(Fixtures, AreRecognisedByOneDetector) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Fixtures, testing::ValuesIn(load_fixtures()),
-                         [](const auto& info) { return as_test_name(info.param.name); });
+                         [](const auto& it) { return as_test_name(it.param.name); });
 
 }  // namespace
 }  // namespace tgferry::test

@@ -91,7 +91,7 @@ TEST_P(Sweep, EverySingleByteChange) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Sweep, testing::ValuesIn(load_fixtures()),
-                         [](const auto& info) { return as_test_name(info.param.name); });
+                         [](const auto& it) { return as_test_name(it.param.name); });
 
 }  // namespace
 }  // namespace tgferry::test

@@ -108,7 +108,7 @@ TEST(Writer, WritesWhatTheCursorReads) {
 
 TEST(Writer, TlBytesOfEveryLengthComeBack) {
     Rng rng(1);
-    for (const std::size_t size : {0, 1, 2, 3, 4, 252, 253, 254, 255, 256, 257, 70'000}) {
+    for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 2, 3, 4, 252, 253, 254, 255, 256, 257, 70'000}) {
         const auto body = random_bytes(rng, size);
         Writer out;
         out.u8(7);  // the padding counts from the field, not from the start
@@ -174,7 +174,7 @@ TEST(Base64, SaysWhichAlphabetAndPaddingItSaw) {
 
 /// Every character in every place of a block and of the rest behind it, against the plain decoder.
 TEST(Base64, EveryCharacterInEveryPlace) {
-    for (const std::size_t size : {2, 3, 4, 15, 16, 17, 18, 19, 31, 34}) {
+    for (const std::size_t size : std::initializer_list<std::size_t>{2, 3, 4, 15, 16, 17, 18, 19, 31, 34}) {
         for (std::size_t place = 0; place < size; ++place) {
             for (int c = 0; c < 256; ++c) {
                 std::string text(size, 'Q');

@@ -120,7 +120,7 @@ TEST(ReadFile, RefusesWhatIsTooLarge) {
 
 TEST(ReadStream, TakesAllUpToItsLimit) {
     const TempFolder folder;
-    for (const std::size_t size : {0, 1, 4095, 4096, 4097, 20'000}) {
+    for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 4095, 4096, 4097, 20'000}) {
         put_file(folder / "a", std::string(size, 'x'));
         const Descriptor file(::open((folder / "a").c_str(), O_RDONLY));
         const auto got = read_stream(file.get(), 1 << 20);
