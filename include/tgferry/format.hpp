@@ -27,11 +27,12 @@ enum class TestRule : std::uint8_t {
 /// What a format holds and what it cannot do without.
 struct Carries {
     FieldSet fields{};
-    FieldSet needs{};  ///< of a session; writing without them is refused (exit 9)
+    FieldSet needs{};     ///< of a session; writing without them is refused (exit 9)
     FieldSet together{};  ///< stored all or none: where one is missing, the others are dropped with a warning
     EndpointRule endpoint = EndpointRule::none;
     TestRule test = TestRule::none;
-    bool several = false;  ///< holds more than one account
+    bool several = false;             ///< holds more than one account
+    std::uint16_t last_port = 65535;  ///< larger ports cannot be written
 };
 
 struct FormatInfo {
@@ -41,9 +42,9 @@ struct FormatInfo {
     bool can_read = true;
     bool can_write = true;
     std::string_view extension{};  ///< of a file made from it, with the dot
-    Carries carries{};           ///< with the default write options
-    std::string_view proof{};    ///< how both directions are proven
-    std::string_view summary{};  ///< one line for people
+    Carries carries{};             ///< with the default write options
+    std::string_view proof{};      ///< how both directions are proven
+    std::string_view summary{};    ///< one line for people
 };
 
 /// All formats, in the order of the documentation.
