@@ -7,8 +7,9 @@ example=examples/my_account.session
 
 key_id() { sed -n 's/.*id \(0x[0-9a-f]*\)$/\1/p' | head -n 1; }
 
-# What Telethon's file does not know is supplied: which application the account used, and that it is no bot.
+# What some targets need and Telethon's file does not know: which application the account used, and that it is no bot.
 facts=(--api-profile desktop --user)
+missing_fact=9 # the exit code that asks for them
 rm -rf out
 mkdir -m 700 out
 wanted=$("$tgferry" inspect "$example" | key_id)
@@ -22,7 +23,12 @@ while read -r format shape directions _; do
         folder) file=out/$format ;;
         *) file=out/$format.session ;;
     esac
-    notes=$("$tgferry" convert "$example" --to "$format" -o "$file" "${facts[@]}" 2>&1) || true
+    status=0
+    notes=$("$tgferry" convert "$example" --to "$format" -o "$file" 2>&1) || status=$?
+    if [ "$status" = "$missing_fact" ]; then
+        notes="tgferry: note: supplied: ${facts[*]}
+$("$tgferry" convert "$example" --to "$format" -o "$file" "${facts[@]}" 2>&1)" || true
+    fi
     given=()
     [ "$format" = auth-key ] && given=(--dc 2) # a bare key does not name its DC
     found=$("$tgferry" inspect "$file" --from "$format" "${given[@]}" 2>/dev/null | key_id) || true
