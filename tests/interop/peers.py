@@ -13,6 +13,7 @@ clients are used: pip and npm, with every version pinned and nothing resolved be
 from __future__ import annotations
 
 import argparse
+import concurrent.futures
 import contextlib
 import dataclasses
 import fcntl
@@ -178,14 +179,19 @@ def _exclusive(path: pathlib.Path):
 
 def _install_all(names: list[str]) -> int:
     wanted = [PEERS[n] for n in names] if names else [p for p in PEERS.values() if p.judge]
-    failed = 0
-    for peer in wanted:
-        try:
-            print(f"{peer.name} {peer.version}: {install(peer)}", flush=True)
-        except Unavailable as reason:
-            failed += 1
-            print(f"{peer.name} {peer.version}: SKIPPED: {reason}", flush=True)
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:  # one waits for the network while one unpacks
+        failed = 0
+        for line, installed in pool.map(_try_install, wanted):
+            print(line, flush=True)
+            failed += not installed
     return 1 if failed and os.environ.get("CI") == "true" else 0
+
+
+def _try_install(peer: Peer) -> tuple[str, bool]:
+    try:
+        return f"{peer.name} {peer.version}: {install(peer)}", True
+    except Unavailable as reason:
+        return f"{peer.name} {peer.version}: SKIPPED: {reason}", False
 
 
 def main() -> int:
