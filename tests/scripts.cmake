@@ -35,9 +35,10 @@ endif()
 add_script_test(docs.commands docs docs/run.py --program ${program})
 add_script_test(docs.selftest docs docs/selftest.py)
 
-# Pages with commands and tables are checked against the program.
-if(EXISTS ${tests_dir}/docs/check.py)
-  add_script_test(docs docs docs/check.py --program ${program})
+# Every command of the documentation, with the output that the page shows.
+if(EXISTS ${tests_dir}/docs/run.py)
+  add_script_test(docs.pages docs docs/run.py --program ${program})
+  add_script_test(docs.self docs docs/selftest.py)
 endif()
 
 # The installed package, used from a project of its own. Sanitizers would have to be linked there too.

@@ -28,7 +28,9 @@ std::string sha1(const AuthKey& key) {
 json state_of(const Session& s) {
     if (!s.update_state) return nullptr;
     json channels = json::array();
-    for (const ChannelState& channel : s.channels) channels.push_back({{"id", channel.id}, {"pts", channel.pts}});
+    auto sorted = s.channels;  // formats keep them in an order of their own
+    std::ranges::sort(sorted, {}, &ChannelState::id);
+    for (const ChannelState& channel : sorted) channels.push_back({{"id", channel.id}, {"pts", channel.pts}});
     const UpdateState& state = *s.update_state;
     return {{"pts", state.pts}, {"qts", state.qts}, {"date", state.date}, {"seq", state.seq}, {"channels", channels}};
 }
