@@ -40,6 +40,13 @@ void Input::borrow_bytes(std::span<const std::uint8_t> bytes) {
     if (is_sqlite()) take_bytes(SecretBytes(bytes));
 }
 
+Result<Input> Input::open(Source&& source, const std::optional<std::filesystem::path>& json_path) {
+    auto kept = std::make_shared<const Source>(std::move(source));
+    auto input = open(*kept, json_path);
+    if (input) input->kept_ = std::move(kept);
+    return input;
+}
+
 Result<Input> Input::open(const Source& source, const std::optional<std::filesystem::path>& json_path) {
     const Source::Value& value = source.value();
     if (const auto* path = std::get_if<std::filesystem::path>(&value)) return open_path(*path, json_path);

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -15,12 +16,15 @@
 namespace tgferry::io {
 
 /// Files are read when they are opened; members of a folder when asked for. What lies in memory is not copied: an
-/// Input must not outlive its Source.
+/// Input must not outlive a Source that it does not own.
 class Input {
   public:
     /// A path that does not exist is tried with ".session" behind it, and a path ending in .json is taken for the
     /// sidecar of the .session beside it. `json_path` names a sidecar elsewhere. Errors: cannot_read, in_use.
     [[nodiscard]] static Result<Input> open(const Source& source,
+                                            const std::optional<std::filesystem::path>& json_path = {});
+    /// Keeps a temporary source alive with it.
+    [[nodiscard]] static Result<Input> open(Source&& source,
                                             const std::optional<std::filesystem::path>& json_path = {});
 
     [[nodiscard]] bool is_folder() const noexcept { return folder_; }
@@ -50,6 +54,7 @@ class Input {
     /// Refers to what the source owns, unless it has to be changed.
     void borrow_bytes(std::span<const std::uint8_t> bytes);
 
+    std::shared_ptr<const Source> kept_;
     std::string label_;
     std::string sidecar_label_;
     std::filesystem::path path_;

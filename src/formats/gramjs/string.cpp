@@ -154,6 +154,7 @@ const Format gramjs_string = {
     .info = {.id = "gramjs-string",
              .library = "GramJS, teleproto",
              .shape = Shape::text,
+             .extension = ".txt",
              .carries = {.fields = {Field::endpoint, Field::test},
                          .needs = {Field::endpoint},
                          .endpoint = EndpointRule::any,

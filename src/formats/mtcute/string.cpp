@@ -261,6 +261,7 @@ const Format mtcute_string = {
     .info = {.id = "mtcute-string",
              .library = "mtcute",
              .shape = Shape::text,
+             .extension = ".txt",
              .carries = {.fields = {Field::endpoint, Field::media_endpoint, Field::test, Field::user_id,
                                     Field::is_bot},
                          .needs = {Field::endpoint},

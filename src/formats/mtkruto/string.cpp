@@ -201,6 +201,7 @@ const Format mtkruto_string = {
     .info = {.id = "mtkruto-string",
              .library = "MTKruto",
              .shape = Shape::text,
+             .extension = ".txt",
              .carries = {.fields = {Field::test, Field::user_id, Field::is_bot, Field::api_id},
                          .needs = {Field::user_id, Field::is_bot, Field::api_id},
                          .test = TestRule::stored},

@@ -148,6 +148,7 @@ const Format pyrogram_string = {
     .info = {.id = "pyrogram-string",
              .library = "Pyrogram and its forks",
              .shape = Shape::text,
+             .extension = ".txt",
              .carries = {.fields = {Field::test, Field::user_id, Field::is_bot, Field::api_id},
                          .needs = {Field::user_id, Field::is_bot, Field::api_id},
                          .test = TestRule::stored},

@@ -86,6 +86,7 @@ const Format telethon_string = {
     .info = {.id = "telethon-string",
              .library = "Telethon 1.x",
              .shape = Shape::text,
+             .extension = ".txt",
              .carries = {.fields = {Field::endpoint, Field::test},
                          .needs = {Field::endpoint},
                          .endpoint = EndpointRule::ip_literal,
