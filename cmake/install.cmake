@@ -12,5 +12,7 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/tgferry-config-version.cm
                                  COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/tgferry-config.cmake ${PROJECT_BINARY_DIR}/tgferry-config-version.cmake
         DESTINATION ${package_dir})
+# Relative, so that the package may be installed or moved anywhere.
+file(RELATIVE_PATH prefix_from_pkgconfig ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 configure_file(cmake/tgferry.pc.in ${PROJECT_BINARY_DIR}/tgferry.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/tgferry.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

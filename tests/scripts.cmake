@@ -35,12 +35,6 @@ endif()
 add_script_test(docs.commands docs docs/run.py --program ${program})
 add_script_test(docs.selftest docs docs/selftest.py)
 
-# Every command of the documentation, with the output that the page shows.
-if(EXISTS ${tests_dir}/docs/run.py)
-  add_script_test(docs.pages docs docs/run.py --program ${program})
-  add_script_test(docs.self docs docs/selftest.py)
-endif()
-
 # The installed package, used from a project of its own. Sanitizers would have to be linked there too.
 if(NOT TGFERRY_SANITIZE)
   add_script_test(package.cmake package consumer/run.py cmake ${PROJECT_BINARY_DIR} ${CMAKE_CXX_COMPILER})
