@@ -153,8 +153,10 @@ bool SqliteReader::has_table(std::string_view name) const noexcept {
 }
 
 bool SqliteReader::has_column(std::string_view table, std::string_view column) const {
-    const auto found = rows(table);
-    return found && found->has(column);
+    if (!has_table(table)) return false;
+    // Asks the parsed schema: detectors ask often, and preparing a statement each time would cost more than reading.
+    return sqlite3_table_column_metadata(db_.get(), "main", std::string(table).c_str(), std::string(column).c_str(),
+                                         nullptr, nullptr, nullptr, nullptr, nullptr) == SQLITE_OK;
 }
 
 Result<Rows> SqliteReader::rows(std::string_view table, std::string_view order_by) const {

@@ -8,7 +8,9 @@
 namespace tgferry::test {
 namespace {
 
-SecretBytes bytes_of(std::string_view text) { return SecretBytes(core::as_bytes(text)); }
+SecretBytes bytes_of(std::string_view text) {
+    return SecretBytes(core::as_bytes(text));
+}
 
 Session minimal() {
     Session session{.dc = 2, .key = sequence_key()};
@@ -40,7 +42,9 @@ Result<std::string> json_of(const Bundle& bundle, const WriteOptions& options = 
 }
 
 constexpr std::string_view api_members = R"("app_id": 2040, "app_hash": "b18441a1ff607e10a989891a5462e627")";
-std::string sidecar(const std::string& more) { return fmt::format("{{{}, {}}}", api_members, more); }
+std::string sidecar(const std::string& more) {
+    return fmt::format("{{{}, {}}}", api_members, more);
+}
 
 TEST(SessionJson, MembersAndOrderAreThoseOfOpentele2) {
     const auto text = json_of(bundle_of(minimal()));
@@ -122,7 +126,8 @@ TEST(SessionJson, SystemLanguageHasTwoNames) {
 }
 
 TEST(SessionJson, OtherNamesAndTypesAreTakenWithAWarning) {
-    const auto got = read_pair(R"({"api_id": "2040", "api_hash": "h", "device_model": "d", "system_version": "s",
+    const auto got =
+        read_pair(R"({"api_id": "2040", "api_hash": "h", "device_model": "d", "system_version": "s",
                                    "user_id": 77, "phone": "+15550001", "is_premium": 1})");
     ASSERT_TRUE(got) << got.error().text();
     const Session& s = got->active();
@@ -193,7 +198,8 @@ TEST(SessionJson, TheSidecarAloneIsNamed) {
     const auto got = read(Source::text(sidecar(R"("id": 5)")));
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().code, ErrorCode::unrecognised);
-    EXPECT_NE(got.error().message.find("the .json of a session-json pair"), std::string::npos) << got.error().message;
+    EXPECT_NE(got.error().message.find("the .json of a session-json pair"), std::string::npos)
+        << got.error().message;
 }
 
 }  // namespace

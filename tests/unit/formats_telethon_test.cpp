@@ -8,7 +8,8 @@ namespace {
 
 std::string with_tables(const std::string& sessions_rows, const std::string& more = "") {
     return "CREATE TABLE version(version integer primary key); INSERT INTO version VALUES(7);"
-           "CREATE TABLE sessions(dc_id integer primary key, server_address text, port integer, auth_key blob,"
+           "CREATE TABLE sessions(dc_id integer primary key, server_address text, port integer, auth_key "
+           "blob,"
            " takeout_id integer);" +
            sessions_rows + more;
 }
@@ -18,7 +19,8 @@ std::string row(int dc, const std::string& key, const std::string& address = "14
 }
 
 constexpr const char* entities =
-    "CREATE TABLE entities(id integer primary key, hash integer not null, username text, phone integer, name text,"
+    "CREATE TABLE entities(id integer primary key, hash integer not null, username text, phone integer, name "
+    "text,"
     " date integer);";
 constexpr const char* update_state =
     "CREATE TABLE update_state(id integer primary key, pts integer, qts integer, date integer, seq integer);";
@@ -29,7 +31,8 @@ TEST(TelethonFile, ColumnsAreFoundByNameAndStrangeTablesPassedOver) {
         "INSERT INTO version VALUES('fork', 7);"
         "CREATE TABLE sessions(auth_key blob, extra text, port integer, takeout_id integer, dc_id integer,"
         " server_address text);"
-        "INSERT INTO sessions VALUES(" + key_literal() + ", 'x', 5222, 77, 4, '149.154.167.91');");
+        "INSERT INTO sessions VALUES(" +
+        key_literal() + ", 'x', 5222, 77, 4, '149.154.167.91');");
     ASSERT_TRUE(got) << got.error().text();
     EXPECT_EQ(got->format, "telethon-sqlite");
     EXPECT_EQ(got->variant, "schema 7");
@@ -42,7 +45,8 @@ TEST(TelethonFile, ColumnsAreFoundByNameAndStrangeTablesPassedOver) {
 
 TEST(TelethonFile, OfSeveralRowsTheLowestDcWithAKeyIsHome) {
     const std::string other = "X'" + std::string(510, '1') + "23'";
-    const std::string sql = with_tables(row(1, "X''") + row(2, key_literal()) + row(4, other, "149.154.167.91"));
+    const std::string sql =
+        with_tables(row(1, "X''") + row(2, key_literal()) + row(4, other, "149.154.167.91"));
     const auto got = read_sql(sql);
     ASSERT_TRUE(got) << got.error().text();
     EXPECT_EQ(got->active().dc, 2);
@@ -144,20 +148,22 @@ TEST(TelethonFile, WritesTheSchemaOfTelethonItself) {
     ASSERT_TRUE(written) << written.error().text();
     Database db(written->files.at(""));
     EXPECT_EQ(db.columns("version"), (Texts{"version INTEGER"}));
-    EXPECT_EQ(db.columns("sessions"), (Texts{"dc_id INTEGER", "server_address TEXT", "port INTEGER", "auth_key BLOB",
-                                             "takeout_id INTEGER"}));
+    EXPECT_EQ(db.columns("sessions"), (Texts{"dc_id INTEGER", "server_address TEXT", "port INTEGER",
+                                             "auth_key BLOB", "takeout_id INTEGER"}));
     EXPECT_EQ(db.columns("entities"), (Texts{"id INTEGER", "hash INTEGER", "username TEXT", "phone INTEGER",
                                              "name TEXT", "date INTEGER"}));
-    EXPECT_EQ(db.columns("sent_files"), (Texts{"md5_digest BLOB", "file_size INTEGER", "type INTEGER", "id INTEGER",
-                                               "hash INTEGER"}));
-    EXPECT_EQ(db.columns("update_state"), (Texts{"id INTEGER", "pts INTEGER", "qts INTEGER", "date INTEGER",
-                                                 "seq INTEGER"}));
+    EXPECT_EQ(db.columns("sent_files"),
+              (Texts{"md5_digest BLOB", "file_size INTEGER", "type INTEGER", "id INTEGER", "hash INTEGER"}));
+    EXPECT_EQ(db.columns("update_state"),
+              (Texts{"id INTEGER", "pts INTEGER", "qts INTEGER", "date INTEGER", "seq INTEGER"}));
     EXPECT_EQ(db.query("SELECT count(*) FROM sqlite_schema WHERE type = 'table'"), Texts{"5"});
     EXPECT_EQ(db.query("SELECT * FROM version"), Texts{"7"});
     EXPECT_EQ(db.query("SELECT * FROM sessions"), Texts{"2|149.154.167.51|443|blob256|99"});
-    EXPECT_EQ(db.query("SELECT id, hash, username FROM entities ORDER BY id DESC"),
-              (Texts{"777|-994561|mixedcase", "0|123456789|null", "-5|0|null", "-1001234567890|8640975230|null"}));
-    EXPECT_EQ(db.query("SELECT * FROM update_state"), Texts{"1234567890|4|0|0|0"}) << "no account row was made up";
+    EXPECT_EQ(
+        db.query("SELECT id, hash, username FROM entities ORDER BY id DESC"),
+        (Texts{"777|-994561|mixedcase", "0|123456789|null", "-5|0|null", "-1001234567890|8640975230|null"}));
+    EXPECT_EQ(db.query("SELECT * FROM update_state"), Texts{"1234567890|4|0|0|0"})
+        << "no account row was made up";
     EXPECT_EQ(db.query("PRAGMA page_size"), Texts{"4096"});
 }
 
@@ -174,7 +180,8 @@ TEST(TelethonFile, Schema8HasNullInItsLastTwoColumns) {
 }
 
 TEST(TelethonFile, RefusesWhatTelethonCannotHold) {
-    const auto schema = write_to_memory(bundle_of({.dc = 2, .key = sequence_key()}), "telethon-sqlite", {.schema = 6});
+    const auto schema =
+        write_to_memory(bundle_of({.dc = 2, .key = sequence_key()}), "telethon-sqlite", {.schema = 6});
     ASSERT_FALSE(schema);
     EXPECT_EQ(schema.error().code, ErrorCode::invalid_argument);
     EXPECT_NE(schema.error().hint.find("--schema 7"), std::string::npos);
@@ -213,13 +220,15 @@ TEST(TelethonFile, NearMissesAreNamed) {
     const auto named = read_sql(draft, {.format = "telethon-sqlite"});
     ASSERT_FALSE(named);
     EXPECT_EQ(named.error().code, ErrorCode::unsupported_version);
-    expect_unrecognised(read(Source::bytes(SecretBytes(std::vector<std::uint8_t>{0x80, 3, 'c', 't'}))), "pickle");
+    expect_unrecognised(read(Source::bytes(SecretBytes(std::vector<std::uint8_t>{0x80, 3, 'c', 't'}))),
+                        "pickle");
 }
 
 TEST(TelethonFile, AFileWithoutItsVersionIsReadWhenNamed) {
     const std::string sql =
         "CREATE TABLE sessions(dc_id integer primary key, server_address text, port integer, auth_key blob);"
-        "INSERT INTO sessions VALUES(2, '149.154.167.51', 443, " + key_literal() + ");";
+        "INSERT INTO sessions VALUES(2, '149.154.167.51', 443, " +
+        key_literal() + ");";
     expect_unrecognised(read_sql(sql), "a Telethon file whose table version");
     const auto named = read_sql(sql, {.format = "telethon-sqlite"});
     ASSERT_TRUE(named) << named.error().text();
@@ -236,7 +245,8 @@ TEST(TelethonFile, JsonOfTelethon015) {
     EXPECT_EQ(got->active().dc, 5);
     EXPECT_TRUE(got->active().key == sequence_key());
     EXPECT_EQ(got->active().peers.size(), 2u);
-    const auto logged_out = read(Source::text(R"({"port":443,"server_address":"1.2.3.4","auth_key_data":null})"));
+    const auto logged_out =
+        read(Source::text(R"({"port":443,"server_address":"1.2.3.4","auth_key_data":null})"));
     ASSERT_FALSE(logged_out);
     EXPECT_EQ(logged_out.error().code, ErrorCode::not_logged_in);
 }

@@ -38,17 +38,20 @@ class Database {
 
     void run(const std::string& sql) {
         char* message = nullptr;
-        EXPECT_EQ(sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK) << message << " in " << sql;
+        EXPECT_EQ(sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK)
+            << message << " in " << sql;
         sqlite3_free(message);
     }
     /// One text per row, columns joined by '|', NULL as "null", blobs by their length.
     std::vector<std::string> query(const std::string& sql) {
         sqlite3_stmt* statement = nullptr;
-        EXPECT_EQ(sqlite3_prepare_v2(db_, sql.c_str(), -1, &statement, nullptr), SQLITE_OK) << sqlite3_errmsg(db_);
+        EXPECT_EQ(sqlite3_prepare_v2(db_, sql.c_str(), -1, &statement, nullptr), SQLITE_OK)
+            << sqlite3_errmsg(db_);
         std::vector<std::string> rows;
         while (statement && sqlite3_step(statement) == SQLITE_ROW) {
             std::string row;
-            for (int i = 0; i < sqlite3_column_count(statement); ++i) row += (i ? "|" : "") + cell(statement, i);
+            for (int i = 0; i < sqlite3_column_count(statement); ++i)
+                row += (i ? "|" : "") + cell(statement, i);
             rows.push_back(row);
         }
         sqlite3_finalize(statement);
@@ -69,9 +72,12 @@ class Database {
   private:
     static std::string cell(sqlite3_stmt* statement, int i) {
         switch (sqlite3_column_type(statement, i)) {
-            case SQLITE_NULL: return "null";
-            case SQLITE_BLOB: return fmt::format("blob{}", sqlite3_column_bytes(statement, i));
-            default: return reinterpret_cast<const char*>(sqlite3_column_text(statement, i));
+            case SQLITE_NULL:
+                return "null";
+            case SQLITE_BLOB:
+                return fmt::format("blob{}", sqlite3_column_bytes(statement, i));
+            default:
+                return reinterpret_cast<const char*>(sqlite3_column_text(statement, i));
         }
     }
     sqlite3* db_ = nullptr;

@@ -9,9 +9,10 @@ namespace {
 
 constexpr std::int64_t channel_mark = 1'000'000'000'000;
 
-template <class Row>
-void sort_by_id(std::vector<Row>& rows) {
-    std::ranges::stable_sort(rows, {}, &Row::id);
+/// Sorted by `order`, which begins with the id; of rows with the same id the first stays.
+template <class Row, class Order>
+void sort_by_id(std::vector<Row>& rows, Order order) {
+    std::ranges::sort(rows, {}, order);
     const auto repeated = std::ranges::unique(rows, {}, &Row::id);
     rows.erase(repeated.begin(), repeated.end());
 }
@@ -59,13 +60,14 @@ Result<std::vector<PeerRow>> peer_rows(const std::vector<Peer>& peers) {
         }
         rows.push_back({*id, &peer});
     }
-    sort_by_id(rows);
+    // The pointers lie in one array: they keep the given order.
+    sort_by_id(rows, [](const PeerRow& row) { return std::pair(row.id, row.peer); });
     return rows;
 }
 
 std::vector<ChannelState> channel_rows(const std::vector<ChannelState>& channels) {
     std::vector<ChannelState> rows = channels;
-    sort_by_id(rows);
+    sort_by_id(rows, [](const ChannelState& row) { return std::pair(row.id, row.pts); });
     return rows;
 }
 

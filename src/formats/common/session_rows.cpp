@@ -23,7 +23,7 @@ Result<std::optional<AuthKey>> key_column(const io::Rows& row) {
 }
 
 Session take_home(std::vector<Session> sessions, const Facts& facts, std::vector<Warning>& warnings) {
-    std::ranges::stable_sort(sessions, {}, &Session::dc);
+    std::ranges::sort(sessions, {}, &Session::dc);
     auto home = sessions.begin();
     if (facts.dc) {
         const auto named = std::ranges::find(sessions, *facts.dc, &Session::dc);

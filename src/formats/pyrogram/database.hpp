@@ -1,9 +1,9 @@
 // The SQLite file of Pyrogram and its forks.
 //
-//   version(number)         sessions(dc_id, [server_address, port,] api_id, test_mode, auth_key, date, user_id, is_bot)
-//   peers(id, access_hash, type, [username,] phone_number, last_update_on)
-//   usernames(id, username) in kurigram, usernames(id = the name, peer_id, last_update_on) in pyrofork
-//   update_state(id, pts, qts, date, seq) in both
+//   version(number)         sessions(dc_id, [server_address, port,] api_id, test_mode, auth_key, date,
+//   user_id, is_bot) peers(id, access_hash, type, [username,] phone_number, last_update_on) usernames(id,
+//   username) in kurigram, usernames(id = the name, peer_id, last_update_on) in pyrofork update_state(id,
+//   pts, qts, date, seq) in both
 #pragma once
 
 #include "formats/format.hpp"

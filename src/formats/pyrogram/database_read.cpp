@@ -33,8 +33,10 @@ Session session_of(const io::Rows& row, AuthKey key, std::vector<Warning>& warni
     if (const auto date = row.number("date"); date && *date > 0) session.saved = date;
     for (const std::string_view column : {"test_mode", "user_id", "is_bot"}) {
         if (!row.is_null(column)) continue;
-        warnings.push_back({"would_be_reset", fmt::format("{} is NULL: Pyrogram itself would make a new key instead of "
-                                                          "using this one", column)});
+        warnings.push_back(
+            {"would_be_reset", fmt::format("{} is NULL: Pyrogram itself would make a new key instead of "
+                                           "using this one",
+                                           column)});
     }
     return session;
 }
@@ -98,10 +100,13 @@ Result<void> read_table(const io::SqliteReader& db, std::string_view table, Peer
 Result<std::vector<Peer>> read_peers(const io::SqliteReader& db, std::vector<Warning>& warnings) {
     Peers peers;
     if (auto read = read_table(db, "peers", peers, read_peer); !read) return std::unexpected(read.error());
-    if (auto read = read_table(db, "usernames", peers, read_username); !read) return std::unexpected(read.error());
+    if (auto read = read_table(db, "usernames", peers, read_username); !read)
+        return std::unexpected(read.error());
     if (peers.ignored > 0) {
-        warnings.push_back({"peers_ignored", fmt::format("{} rows of peers have no usable id or type and were passed "
-                                                         "over", peers.ignored)});
+        warnings.push_back(
+            {"peers_ignored", fmt::format("{} rows of peers have no usable id or type and were passed "
+                                          "over",
+                                          peers.ignored)});
     }
     return std::move(peers.list);
 }
@@ -120,10 +125,8 @@ std::string variant_of(const io::SqliteReader& db, std::int64_t number) {
 
 bool is_database(const Probe& probe) {
     const auto* db = probe.sqlite();
-    if (!db || !db->has_table("version") || !db->has_table("sessions")) return false;
-    if (!db->has_column("version", "number")) return false;
-    const auto sessions = db->rows("sessions");
-    return sessions && sessions->has("dc_id") && sessions->has("auth_key");
+    return db && db->has_column("version", "number") && db->has_column("sessions", "dc_id") &&
+           db->has_column("sessions", "auth_key");
 }
 
 Result<Bundle> read_database(const Probe& probe, const Facts& facts) {
@@ -136,21 +139,24 @@ Result<Bundle> read_database(const Probe& probe, const Facts& facts) {
     if (db->has_table("version")) {
         auto rows = db->rows("version");
         if (!rows) return std::unexpected(std::move(rows.error()));
-        const auto read = each_row(
-            *rows, [&](const io::Rows& row) { number = std::max(number, row.integer("number").value_or(0)); });
+        const auto read = each_row(*rows, [&](const io::Rows& row) {
+            number = std::max(number, row.integer("number").value_or(0));
+        });
         if (!read) return std::unexpected(read.error());
     }
     Bundle bundle;
     bundle.variant = variant_of(*db, number);
     if (number <= 0) {
-        bundle.warnings.push_back({"schema_missing", "the file has no version number; Pyrogram itself cannot open it"});
+        bundle.warnings.push_back(
+            {"schema_missing", "the file has no version number; Pyrogram itself cannot open it"});
     }
     auto session = read_home_row(*db, session_of, facts, bundle.warnings);
     if (!session) return std::unexpected(std::move(session.error()));
     auto peers = read_peers(*db, bundle.warnings);
     if (!peers) return std::unexpected(std::move(peers.error()));
     session->peers = std::move(*peers);
-    if (auto read = read_update_state(*db, *session, bundle.warnings); !read) return std::unexpected(read.error());
+    if (auto read = read_update_state(*db, *session, bundle.warnings); !read)
+        return std::unexpected(read.error());
     bundle.sessions.push_back(std::move(*session));
     return bundle;
 }

@@ -53,9 +53,12 @@ CREATE TRIGGER trg_usernames_last_update_on AFTER UPDATE ON usernames BEGIN
 
 int number_of(Flavour flavour) {
     switch (flavour) {
-        case Flavour::pyrogram: return 3;
-        case Flavour::kurigram: return 7;
-        case Flavour::pyrofork: return 4;
+        case Flavour::pyrogram:
+            return 3;
+        case Flavour::kurigram:
+            return 7;
+        case Flavour::pyrofork:
+            return 4;
     }
     return 0;
 }
@@ -85,11 +88,16 @@ void insert_session(SqliteBuilder& out, const Session& session, Flavour flavour)
 
 const char* type_of(PeerKind kind) {
     switch (kind) {
-        case PeerKind::user: return "user";
-        case PeerKind::bot: return "bot";
-        case PeerKind::group: return "group";
-        case PeerKind::channel: return "channel";
-        case PeerKind::supergroup: return "supergroup";
+        case PeerKind::user:
+            return "user";
+        case PeerKind::bot:
+            return "bot";
+        case PeerKind::group:
+            return "group";
+        case PeerKind::channel:
+            return "channel";
+        case PeerKind::supergroup:
+            return "supergroup";
     }
     return "user";
 }
@@ -104,8 +112,8 @@ void insert_peer(SqliteBuilder& out, const PeerRow& row, Flavour flavour) {
         return;
     }
     const std::string name = peer.usernames.empty() ? "" : lower_case(peer.usernames.front());
-    out.insert("peers", {row.id, hash, type_of(peer.kind), name.empty() ? SqlValue() : SqlValue(name), peer.phone,
-                         updated});
+    out.insert("peers", {row.id, hash, type_of(peer.kind), name.empty() ? SqlValue() : SqlValue(name),
+                         peer.phone, updated});
 }
 
 /// pyrofork keeps a name once, whoever had it first.
@@ -123,12 +131,13 @@ void insert_usernames(SqliteBuilder& out, const std::vector<PeerRow>& rows, Flav
     }
 }
 
-/// Channels by their marked ids. qts and a channel's seq are NULL where there are none, as the forks write them.
+/// Channels by their marked ids. qts and a channel's seq are NULL where there are none, as the forks write
+/// them.
 void insert_update_state(SqliteBuilder& out, const Session& session) {
     const UpdateState state = session.update_state.value_or(UpdateState{});
     if (session.update_state) {
-        out.insert("update_state", {0, state.pts, state.qts == 0 ? SqlValue() : SqlValue(state.qts), state.date,
-                                    state.seq});
+        out.insert("update_state",
+                   {0, state.pts, state.qts == 0 ? SqlValue() : SqlValue(state.qts), state.date, state.seq});
     }
     for (const auto& [id, pts] : channel_rows(session.channels)) {
         if (const auto marked = mark(PeerKind::channel, id)) {

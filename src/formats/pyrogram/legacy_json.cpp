@@ -70,7 +70,8 @@ Result<Bundle> read_legacy_json(const Probe& probe) {
     const std::int64_t dc = core::int_member(file, "dc_id").value_or(0);
     if (dc > 0 && dc <= UINT8_MAX) session.dc = static_cast<std::int32_t>(dc);
     session.test = core::bool_member(file, "test_mode").value_or(false);
-    if (const auto id = core::int_member(file, "user_id")) session.user.id = known_user_id(*id, bundle.warnings);
+    if (const auto id = core::int_member(file, "user_id"))
+        session.user.id = known_user_id(*id, bundle.warnings);
     session.user.is_bot = core::bool_member(file, "is_bot");
     if (const auto date = core::int_member(file, "date"); date && *date > 0) session.saved = date;
     read_peers(file, session);

@@ -1,4 +1,5 @@
-// Numbers that stand for "unknown": Pyrogram throws a session away whose columns are NULL, so converters fill them.
+// Numbers that stand for "unknown": Pyrogram throws a session away whose columns are NULL, so converters fill
+// them.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +10,11 @@
 namespace tgferry::formats::pyrogram {
 
 /// 0 is what several converters write, 9999 what TGConvertor writes. Nothing for these, with a warning.
-[[nodiscard]] inline std::optional<std::int64_t> known_user_id(std::int64_t id, std::vector<Warning>& warnings) {
+[[nodiscard]] inline std::optional<std::int64_t> known_user_id(std::int64_t id,
+                                                               std::vector<Warning>& warnings) {
     if (id > 0 && id != 9999) return id;
-    warnings.push_back({"user_id_placeholder", "the user id stands for \"unknown\"; --user-id N supplies the real one"});
+    warnings.push_back(
+        {"user_id_placeholder", "the user id stands for \"unknown\"; --user-id N supplies the real one"});
     return std::nullopt;
 }
 

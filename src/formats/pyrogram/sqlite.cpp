@@ -17,7 +17,9 @@ constexpr Carries pyrogram_carries = {
     .test = TestRule::stored,
 };
 
-bool detect(const Probe& probe) { return pyrogram::is_legacy_json(probe) || pyrogram::is_database(probe); }
+bool detect(const Probe& probe) {
+    return pyrogram::is_legacy_json(probe) || pyrogram::is_database(probe);
+}
 
 Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
     if (pyrogram::is_legacy_json(probe)) return pyrogram::read_legacy_json(probe);
@@ -28,7 +30,8 @@ Result<Flavour> flavour_of(const WriteOptions& options) {
     if (options.flavour.empty() || options.flavour == "pyrogram") return Flavour::pyrogram;
     if (options.flavour == "kurigram") return Flavour::kurigram;
     if (options.flavour == "pyrofork") return Flavour::pyrofork;
-    return fail(ErrorCode::invalid_argument, fmt::format("there is no flavour \"{}\" of Pyrogram", options.flavour),
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("there is no flavour \"{}\" of Pyrogram", options.flavour),
                 "--flavour pyrogram, kurigram or pyrofork");
 }
 
@@ -60,8 +63,10 @@ std::optional<Resemblance> resembles(const Probe& probe) {
     if (!db || !db->has_column("sessions", "auth_key") || !db->has_column("sessions", "user_id")) {
         return std::nullopt;
     }
-    return Resemblance{80, "a Pyrogram file whose table version is not Pyrogram's (--from pyrogram-sqlite reads what "
-                           "there is)"};
+    return Resemblance{
+        80,
+        "a Pyrogram file whose table version is not Pyrogram's (--from pyrogram-sqlite reads what "
+        "there is)"};
 }
 
 }  // namespace

@@ -2,7 +2,8 @@
 //
 //   dc u8 |              test u8 | auth key (256) | user id u32 | bot u8        263 bytes, 0.15 to 1.4
 //   dc u8 |              test u8 | auth key (256) | user id u64 | bot u8        267 bytes, 1.3 and 1.4
-//   dc u8 | api id u32 | test u8 | auth key (256) | user id u64 | bot u8        271 bytes, 2.0 and later, all forks
+//   dc u8 | api id u32 | test u8 | auth key (256) | user id u64 | bot u8        271 bytes, 2.0 and later, all
+//   forks
 #include <fmt/format.h>
 
 #include <tgferry/dc.hpp>
@@ -25,7 +26,9 @@ struct Record {
     std::span<const std::uint8_t> key;
 };
 
-bool is_size(std::size_t size) { return size == size_32 || size == size_64 || size == size_api; }
+bool is_size(std::size_t size) {
+    return size == size_32 || size == size_64 || size == size_api;
+}
 
 /// `record` has one of the three sizes.
 Record take_apart(std::span<const std::uint8_t> record) {
@@ -56,7 +59,8 @@ bool is_chizumeiji(std::span<const std::uint8_t> record) {
     return is_known_dc(record[0], false) && record[1] == 0 && record[5] <= 1 && record[266] <= 1;
 }
 
-/// The fork wzgram: u8 version 2 or 3 first, address and port last, optionally a CRC-32; version 3 behind "WZ_".
+/// The fork wzgram: u8 version 2 or 3 first, address and port last, optionally a CRC-32; version 3 behind
+/// "WZ_".
 std::optional<std::string> wzgram(const Probe& probe) {
     std::string_view text = probe.text();
     const bool marked = text.starts_with("WZ_");
@@ -67,26 +71,30 @@ std::optional<std::string> wzgram(const Probe& probe) {
     if (record.size() != base && record.size() != base + 4) return std::nullopt;
     const bool fits = record[0] == (base == 322 ? 3 : 2) && is_known_dc(record[1], false) && record[6] <= 1;
     if (!fits) return std::nullopt;
-    return fmt::format("a wzgram string (its layout {}, {} bytes), which is not read", int{record[0]}, record.size());
+    return fmt::format("a wzgram string (its layout {}, {} bytes), which is not read", int{record[0]},
+                       record.size());
 }
 
 std::optional<std::string> fork_of(const Probe& probe) {
     if (auto found = wzgram(probe)) return found;
     const auto* decoded = probe.base64();
     if (!decoded || !is_chizumeiji(decoded->bytes.view())) return std::nullopt;
-    return "267 bytes with an API id in them, as only the Pyrogram support of one opentele2 fork writes; not read";
+    return "267 bytes with an API id in them, as only the Pyrogram support of one opentele2 fork writes; not "
+           "read";
 }
 
 Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     if (const auto fork = fork_of(probe)) {
-        return fail(ErrorCode::unsupported_version, *fork, "export the session with Pyrogram or kurigram itself");
+        return fail(ErrorCode::unsupported_version, *fork,
+                    "export the session with Pyrogram or kurigram itself");
     }
     const auto* decoded = probe.base64();
     if (!decoded) return fail(ErrorCode::damaged, "pyrogram-string: not base64");
     const auto record = decoded->bytes.view();
     if (!is_size(record.size())) {
-        return fail(ErrorCode::damaged, fmt::format("pyrogram-string: decodes to {} bytes; 271, 267 or 263 wanted",
-                                                    record.size()));
+        return fail(
+            ErrorCode::damaged,
+            fmt::format("pyrogram-string: decodes to {} bytes; 271, 267 or 263 wanted", record.size()));
     }
     const Record r = take_apart(record);
     auto key = AuthKey::from(r.key);
@@ -101,7 +109,8 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     Session session{.dc = r.dc, .key = std::move(*key), .test = r.test != 0};
     session.user.is_bot = r.bot != 0;
     const bool id_fits = r.user_id <= INT64_MAX;
-    session.user.id = pyrogram::known_user_id(id_fits ? static_cast<std::int64_t>(r.user_id) : 0, bundle.warnings);
+    session.user.id =
+        pyrogram::known_user_id(id_fits ? static_cast<std::int64_t>(r.user_id) : 0, bundle.warnings);
     session.api.id = pyrogram::known_api_id(r.api_id);
     bundle.sessions.push_back(std::move(session));
     return bundle;
@@ -130,15 +139,20 @@ std::optional<Resemblance> resembles(const Probe& probe) {
     if (!decoded) return std::nullopt;
     const std::size_t size = decoded->bytes.size();
     if (size == size_32) {
-        return Resemblance{70, "decodes to 263 bytes: an old Pyrogram string, or a Telethon one without its leading 1"};
+        return Resemblance{
+            70, "decodes to 263 bytes: an old Pyrogram string, or a Telethon one without its leading 1"};
     }
     if (is_size(size)) {
-        return Resemblance{70, fmt::format("decodes to {} bytes, as Pyrogram strings do, but its DC, flags or user id "
-                                           "are none that Pyrogram writes", size)};
+        return Resemblance{
+            70, fmt::format("decodes to {} bytes, as Pyrogram strings do, but its DC, flags or user id "
+                            "are none that Pyrogram writes",
+                            size)};
     }
     if (size < size_32 - 6 || size > size_api + 3) return std::nullopt;
-    return Resemblance{50, fmt::format("decodes to {} bytes: perhaps a Pyrogram string (271, 267 or 263) that lost or "
-                                       "gained characters", size)};
+    return Resemblance{
+        50, fmt::format("decodes to {} bytes: perhaps a Pyrogram string (271, 267 or 263) that lost or "
+                        "gained characters",
+                        size)};
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// session-json: a Telethon .session with a .json beside it that names the application, as opentele2 keeps accounts.
+// session-json: a Telethon .session with a .json beside it that names the application, as opentele2 keeps
+// accounts.
 #include "formats/format.hpp"
 #include "formats/session_json/sidecar.hpp"
 #include "formats/telethon/database.hpp"
@@ -6,8 +7,8 @@
 namespace tgferry::formats {
 namespace {
 
-constexpr FieldSet sidecar_fields = {Field::user_id, Field::is_premium, Field::phone,  Field::name,
-                                     Field::username, Field::api_id,    Field::api_hash, Field::device,
+constexpr FieldSet sidecar_fields = {Field::user_id,   Field::is_premium, Field::phone,    Field::name,
+                                     Field::username,  Field::api_id,     Field::api_hash, Field::device,
                                      Field::languages, Field::extra};
 
 Carries with_sidecar(Carries carries) {
@@ -16,7 +17,9 @@ Carries with_sidecar(Carries carries) {
     return carries;
 }
 
-bool detect(const Probe& probe) { return telethon::has_api_sidecar(probe) && telethon::is_database(probe); }
+bool detect(const Probe& probe) {
+    return telethon::has_api_sidecar(probe) && telethon::is_database(probe);
+}
 
 Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
     if (!telethon::has_api_sidecar(probe)) return std::unexpected(telethon::sidecar_error(probe));
@@ -45,7 +48,8 @@ Result<Carries> carries(const WriteOptions& options) {
 std::optional<Resemblance> resembles(const Probe& probe) {
     const auto* json = probe.json();
     if (!json || !json->contains("app_id") || !json->contains("app_hash")) return std::nullopt;
-    return Resemblance{85, "the .json of a session-json pair; the .session that belongs to it is not beside it"};
+    return Resemblance{85,
+                       "the .json of a session-json pair; the .session that belongs to it is not beside it"};
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// The .json of a session-json pair: one flat object with the application's profile and facts about the account.
+// The .json of a session-json pair: one flat object with the application's profile and facts about the
+// account.
 #pragma once
 
 #include <array>
@@ -11,11 +12,35 @@ namespace tgferry::formats::session_json {
 
 /// The members that opentele2 writes, in its order.
 inline constexpr std::array<std::string_view, 28> members = {
-    "app_id",        "app_hash",        "device",           "sdk",             "app_version", "system_lang_pack",
-    "system_lang_code", "lang_pack",    "lang_code",        "twoFA",           "role",        "id",
-    "phone",         "username",        "date_of_birth",    "date_of_birth_integrity",        "is_premium",
-    "has_profile_pic", "spamblock",     "register_time",    "last_check_time", "avatar",      "first_name",
-    "last_name",     "sex",             "proxy",            "ipv6",            "session_file"};
+    "app_id",
+    "app_hash",
+    "device",
+    "sdk",
+    "app_version",
+    "system_lang_pack",
+    "system_lang_code",
+    "lang_pack",
+    "lang_code",
+    "twoFA",
+    "role",
+    "id",
+    "phone",
+    "username",
+    "date_of_birth",
+    "date_of_birth_integrity",
+    "is_premium",
+    "has_profile_pic",
+    "spamblock",
+    "register_time",
+    "last_check_time",
+    "avatar",
+    "first_name",
+    "last_name",
+    "sex",
+    "proxy",
+    "ipv6",
+    "session_file",
+};
 
 /// What stands in a member whose value is unknown.
 [[nodiscard]] core::Json unknown_value(std::string_view member);

@@ -1,5 +1,5 @@
-// opentele2 reads only its own names and types; sidecars from elsewhere use other names for the same things and numbers
-// as text. Both are taken, with a warning.
+// opentele2 reads only its own names and types; sidecars from elsewhere use other names for the same things
+// and numbers as text. Both are taken, with a warning.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,7 +34,8 @@ class Taker {
     std::optional<std::int64_t> number(std::string_view name, std::string_view alias = {}) {
         const auto read = [](const Json& value) -> std::optional<std::int64_t> {
             if (value.is_string()) return parse(value.get_ref<const std::string&>());
-            const bool fits = value.is_number_integer() && (!value.is_number_unsigned() || value <= INT64_MAX);
+            const bool fits =
+                value.is_number_integer() && (!value.is_number_unsigned() || value <= INT64_MAX);
             return fits ? std::optional(value.get<std::int64_t>()) : std::nullopt;
         };
         return take<std::int64_t>(name, alias, read, &Json::is_number_integer);
@@ -67,12 +68,14 @@ class Taker {
             if (!value) continue;
             auto found = read(*value);
             if (!found || !(value->*is_usual)()) {
-                warnings_.push_back({"odd_type", fmt::format("the sidecar's \"{}\" has an unusual type{}", candidate,
-                                                             found ? "" : " and was not understood")});
+                warnings_.push_back(
+                    {"odd_type", fmt::format("the sidecar's \"{}\" has an unusual type{}", candidate,
+                                             found ? "" : " and was not understood")});
             }
             if (!found) continue;
             if (candidate == alias) {
-                warnings_.push_back({"alias", fmt::format("the sidecar's \"{}\" was taken for \"{}\"", alias, name)});
+                warnings_.push_back(
+                    {"alias", fmt::format("the sidecar's \"{}\" was taken for \"{}\"", alias, name)});
             }
             taken_.emplace(candidate);
             return found;
@@ -112,8 +115,10 @@ void read_user(Taker& taker, User& user, std::vector<Warning>& warnings) {
     const auto id = taker.number("id", "user_id");
     if (id && *id > 0) {
         if (user.id && *user.id != *id) {
-            warnings.push_back({"user_id_conflict", fmt::format("the sidecar says user {}, the session file says {}; "
-                                                                "the session file counts", *id, *user.id)});
+            warnings.push_back(
+                {"user_id_conflict", fmt::format("the sidecar says user {}, the session file says {}; "
+                                                 "the session file counts",
+                                                 *id, *user.id)});
         } else {
             user.id = id;
         }

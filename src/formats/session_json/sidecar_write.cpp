@@ -36,15 +36,16 @@ Json value_of(const Session& session, std::string_view member) {
     return Json();
 }
 
-/// Members of `extra` go back to where they were; what the model knows counts more, except that system_lang_pack
-/// may differ from the system language that was taken.
+/// Members of `extra` go back to where they were; what the model knows counts more, except that
+/// system_lang_pack may differ from the system language that was taken.
 bool may_replace(std::string_view member, const Json& known) {
     return known.is_null() || member == "system_lang_pack";
 }
 
 }  // namespace
 
-// is_premium: opentele2 writes false for "unknown" as well; null keeps the two apart, and its reader ignores both.
+// is_premium: opentele2 writes false for "unknown" as well; null keeps the two apart, and its reader ignores
+// both.
 Json unknown_value(std::string_view member) {
     if (member == "role" || member == "first_name" || member == "last_name") return "";
     if (member == "has_profile_pic" || member == "ipv6") return false;
@@ -62,7 +63,8 @@ Result<SecretBytes> write_sidecar(const Session& session, std::string_view name)
     for (const auto& [member, text] : session.extra) {
         auto value = core::parse_json(text);
         if (!value) {
-            return fail(ErrorCode::invalid_argument, fmt::format("the extra member \"{}\" is not JSON", member));
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("the extra member \"{}\" is not JSON", member));
         }
         const bool ours = std::ranges::find(members, member) != members.end();
         if (member == "session_file" || (ours && !may_replace(member, value_of(session, member)))) continue;

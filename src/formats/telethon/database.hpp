@@ -23,8 +23,9 @@ namespace tgferry::formats::telethon {
 
 /// With the default schema.
 inline constexpr Carries database_carries = {
-    .fields = {Field::endpoint, Field::test, Field::user_id, Field::update_state, Field::channel_pts, Field::peers,
-               Field::peer_username, Field::peer_phones, Field::peer_names, Field::peer_dates, Field::takeout_id},
+    .fields = {Field::endpoint, Field::test, Field::user_id, Field::update_state, Field::channel_pts,
+               Field::peers, Field::peer_username, Field::peer_phones, Field::peer_names, Field::peer_dates,
+               Field::takeout_id},
     .needs = {Field::endpoint},
     .endpoint = EndpointRule::ipv4,  // clients with default settings reset a row that has an IPv6 address
     .test = TestRule::by_address,

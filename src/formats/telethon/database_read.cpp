@@ -1,5 +1,6 @@
-// Reads by column name only: migrated files and forks order the columns differently, and Telethon 1.43 and 1.44
-// themselves swap takeout_id and tmp_auth_key each time they open a file of schema 8 (1.45 does not).
+// Reads by column name only: migrated files and forks order the columns differently, and Telethon 1.43
+// and 1.44 themselves swap takeout_id and tmp_auth_key each time they open a file of schema 8 (1.45 does
+// not).
 #include <fmt/format.h>
 
 #include "core/cursor.hpp"
@@ -60,8 +61,9 @@ Result<void> read_entities(const io::SqliteReader& db, Session& session, std::ve
     });
     if (!read) return std::unexpected(read.error());
     if (ignored > 0) {
-        warnings.push_back({"peers_ignored", fmt::format("{} rows of entities have no usable id and were passed over",
-                                                         ignored)});
+        warnings.push_back(
+            {"peers_ignored",
+             fmt::format("{} rows of entities have no usable id and were passed over", ignored)});
     }
     return {};
 }
@@ -77,12 +79,13 @@ Result<std::string> schema_name(const io::SqliteReader& db, std::vector<Warning>
         if (!read) return std::unexpected(read.error());
     }
     if (!schema) {
-        warnings.push_back({"schema_missing", "the file has no schema number; Telethon itself cannot open it"});
+        warnings.push_back(
+            {"schema_missing", "the file has no schema number; Telethon itself cannot open it"});
         return "schema unknown";
     }
     if (*schema > newest_schema) {
-        warnings.push_back({"schema_unknown", fmt::format("schema {} is newer than what is known (1 to {})", *schema,
-                                                          newest_schema)});
+        warnings.push_back({"schema_unknown", fmt::format("schema {} is newer than what is known (1 to {})",
+                                                          *schema, newest_schema)});
     }
     return fmt::format("schema {}", *schema);
 }
@@ -100,10 +103,8 @@ std::unexpected<Error> not_ours(const io::SqliteReader& db) {
 
 bool is_database(const Probe& probe) {
     const auto* db = probe.sqlite();
-    if (!db || !db->has_table("version") || !db->has_table("sessions")) return false;
-    if (!db->has_column("version", "version")) return false;
-    const auto sessions = db->rows("sessions");
-    return sessions && sessions->has("dc_id") && sessions->has("server_address") && sessions->has("auth_key");
+    return db && db->has_column("version", "version") && db->has_column("sessions", "dc_id") &&
+           db->has_column("sessions", "server_address") && db->has_column("sessions", "auth_key");
 }
 
 bool has_api_sidecar(const Probe& probe) {
@@ -119,10 +120,11 @@ Error sidecar_error(const Probe& probe) {
     const io::Input& input = probe.input();
     Error error{.code = ErrorCode::damaged, .message = {}, .file = input.sidecar_label()};
     if (!input.sidecar()) {
-        error = {.code = ErrorCode::cannot_read,
-                 .message = "there is no .json beside the session",
-                 .file = input.label(),
-                 .hint = "name it: --json-path FILE; without one, read the file alone: --from telethon-sqlite"};
+        error = {
+            .code = ErrorCode::cannot_read,
+            .message = "there is no .json beside the session",
+            .file = input.label(),
+            .hint = "name it: --json-path FILE; without one, read the file alone: --from telethon-sqlite"};
         return error;
     }
     std::size_t at = 0;
@@ -152,8 +154,10 @@ Result<Bundle> read_database(const Probe& probe, const ReadOptions& options) {
     bundle.variant = std::move(*schema);
     auto session = read_home_row(*db, session_of, options.facts, bundle.warnings);
     if (!session) return std::unexpected(std::move(session.error()));
-    if (auto read = read_entities(*db, *session, bundle.warnings); !read) return std::unexpected(read.error());
-    if (auto read = read_update_state(*db, *session, bundle.warnings); !read) return std::unexpected(read.error());
+    if (auto read = read_entities(*db, *session, bundle.warnings); !read)
+        return std::unexpected(read.error());
+    if (auto read = read_update_state(*db, *session, bundle.warnings); !read)
+        return std::unexpected(read.error());
     bundle.sessions.push_back(std::move(*session));
     return bundle;
 }

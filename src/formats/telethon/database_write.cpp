@@ -1,5 +1,5 @@
-// Writes what Telethon itself would have written. Its readers take `select *` apart by position, so the columns
-// and their order are those of its own schema, and no table is added.
+// Writes what Telethon itself would have written. Its readers take `select *` apart by position, so the
+// columns and their order are those of its own schema, and no table is added.
 #include <fmt/format.h>
 
 #include "formats/common/peer_rows.hpp"
@@ -52,8 +52,8 @@ Result<void> insert_entities(io::SqliteBuilder& out, const Session& session) {
     for (const auto& [id, peer] : *rows) {
         const std::string username = peer->usernames.empty() ? "" : lower_case(peer->usernames.front());
         out.insert("entities", {id, peer->access_hash.value_or(0),
-                                username.empty() ? io::SqlValue() : io::SqlValue(username), peer->phone, peer->name,
-                                peer->updated});
+                                username.empty() ? io::SqlValue() : io::SqlValue(username), peer->phone,
+                                peer->name, peer->updated});
     }
     return {};
 }

@@ -10,7 +10,8 @@ using core::Json;
 
 Result<AuthKey> key_of(const Json& file) {
     const Json* text = core::member(file, "auth_key_data");
-    if (!text) return fail(ErrorCode::not_logged_in, "the file holds no auth key: nobody is logged in with it");
+    if (!text)
+        return fail(ErrorCode::not_logged_in, "the file holds no auth key: nobody is logged in with it");
     std::optional<core::Base64> bytes;
     if (text->is_string()) bytes = core::decode_base64(text->get_ref<const std::string&>());
     if (!bytes) return fail(ErrorCode::damaged, "auth_key_data is not base64");

@@ -19,9 +19,9 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
     if (no_pair && options.json_path) return std::unexpected(telethon::sidecar_error(probe));
     auto bundle = telethon::read_database(probe, options);
     if (bundle && no_pair && probe.input().sidecar()) {
-        bundle->warnings.push_back({"sidecar_ignored", fmt::format("{} was ignored: {}",
-                                                                   probe.input().sidecar_label(),
-                                                                   telethon::sidecar_error(probe).message)});
+        bundle->warnings.push_back(
+            {"sidecar_ignored", fmt::format("{} was ignored: {}", probe.input().sidecar_label(),
+                                            telethon::sidecar_error(probe).message)});
     }
     return bundle;
 }
@@ -35,8 +35,10 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions& options) {
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {
-    if (probe.input().bytes().size() > 2 && probe.input().bytes()[0] == 0x80 && probe.input().bytes()[1] <= 5) {
-        return Resemblance{40, "a Python pickle, perhaps a session of Telethon before 0.13, which is not read"};
+    if (probe.input().bytes().size() > 2 && probe.input().bytes()[0] == 0x80 &&
+        probe.input().bytes()[1] <= 5) {
+        return Resemblance{40,
+                           "a Python pickle, perhaps a session of Telethon before 0.13, which is not read"};
     }
     const auto* db = probe.sqlite();
     if (!db) return std::nullopt;
@@ -47,8 +49,9 @@ std::optional<Resemblance> resembles(const Probe& probe) {
         return Resemblance{90, "a Telethon 2 session (schema 10), which is not read"};
     }
     if (!db->has_column("sessions", "auth_key") || db->has_column("sessions", "user_id")) return std::nullopt;
-    return Resemblance{80, "a Telethon file whose table version or whose columns are not Telethon's "
-                           "(--from telethon-sqlite reads what there is)"};
+    return Resemblance{80,
+                       "a Telethon file whose table version or whose columns are not Telethon's "
+                       "(--from telethon-sqlite reads what there is)"};
 }
 
 }  // namespace
