@@ -78,7 +78,7 @@ std::optional<Base64> decode_base64(std::string_view text) {
     }
     std::array<char, width> last;
     last.fill('A');
-    std::memcpy(last.data(), text.data() + done, text.size() - done);
+    std::ranges::copy(text.substr(done), last.begin());  // of nothing too, where memcpy may not be asked
     decode_block(last.data(), out, seen);
     wipe(last.data(), last.size());
     if (first.bad || lanes::any<width>(seen.bad)) return std::nullopt;
@@ -98,7 +98,7 @@ bool is_base64_text(std::string_view text) {
     }
     std::array<char, width> last;
     last.fill('A');
-    std::memcpy(last.data(), text.data(), text.size());
+    std::ranges::copy(text, last.begin());
     std::memcpy(&c, last.data(), width);
     lanes::to_values<width>(c, seen);
     wipe(last.data(), last.size());
@@ -112,7 +112,7 @@ SecretText encode_base64(std::span<const std::uint8_t> bytes, Alphabet alphabet,
     const std::size_t pads = padding == Padding::keep && rest ? 3 - rest : 0;
     SecretText text(prefix.size() + plain + pads + slack);
     char* out = text.edit().data();
-    std::memcpy(out, prefix.data(), prefix.size());
+    std::ranges::copy(prefix, out);
     out += prefix.size();
     std::size_t done = wide::available() ? wide::encode(bytes.data(), bytes.size(), out, alphabet) : 0;
     out += done / 3 * 4;
