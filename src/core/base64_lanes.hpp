@@ -43,9 +43,10 @@ template <std::size_t width>
     const Bytes<width> is_63 = (c == '/') | (c == '_');
     seen.standard |= standard;
     seen.url |= url;
-    seen.bad |= ~(upper | lower | digit | standard | url);
-    c = (upper & (c - 'A')) | (lower & (c - ('a' - 26))) | (digit & (c - ('0' - 52))) |
-        ((standard | url) & 62) | (is_63 & 1);
+    const Bytes<width> plain = upper | lower | digit;
+    seen.bad |= ~(plain | standard | url);
+    // Masked before it is added to: no byte leaves the range of its signed lane.
+    c = (c & plain) + ((upper & -'A') | (lower & (26 - 'a')) | (digit & (52 - '0')) | ((standard | url) & 62) | (is_63 & 1));
 }
 
 /// Six-bit values to characters, in place.
@@ -53,8 +54,9 @@ template <std::size_t width>
 [[gnu::always_inline]] inline void to_characters(Bytes<width>& v, Alphabet alphabet) {
     const auto for_62 = static_cast<std::int8_t>((alphabet == Alphabet::url ? '-' : '+') - ('0' + 10));
     const auto for_63 = static_cast<std::int8_t>((alphabet == Alphabet::url ? '_' : '/') - ('0' + 11));
-    v = v + 'A' + ((v > 25) & ('a' - 'A' - 26)) + ((v > 51) & ('0' - 'a' - 26)) + ((v == 62) & for_62) +
-        ((v == 63) & for_63);
+    // The offsets are added up first: 63 + 'A' would not fit a signed lane.
+    v += 'A' + ((v > 25) & ('a' - 'A' - 26)) + ((v > 51) & ('0' - 'a' - 26)) + ((v == 62) & for_62) +
+         ((v == 63) & for_63);
 }
 
 }  // namespace tgferry::core::lanes
