@@ -32,12 +32,17 @@ void subtract(std::size_t size) noexcept { live.fetch_sub(static_cast<std::ptrdi
 
 #ifdef TGFERRY_SANITIZER_HOOKS
 
-#include <sanitizer/allocator_interface.h>
+// From the sanitizers' allocator_interface.h, which GCC does not install.
+extern "C" {
+int __sanitizer_install_malloc_and_free_hooks(void (*on_malloc)(const volatile void*, std::size_t),
+                                              void (*on_free)(const volatile void*));
+std::size_t __sanitizer_get_allocated_size(const volatile void* block);
+}
 
 namespace {
 void on_malloc(const volatile void*, std::size_t size) { add(size); }
 void on_free(const volatile void* block) {
-    if (block) subtract(__sanitizer_get_allocated_size(const_cast<const void*>(block)));
+    if (block) subtract(__sanitizer_get_allocated_size(block));
 }
 const int installed = __sanitizer_install_malloc_and_free_hooks(on_malloc, on_free);
 }  // namespace

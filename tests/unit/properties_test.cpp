@@ -161,6 +161,36 @@ TEST_P(Properties, WritingIsDeterministicAndRewritingChangesNothing) {
     }
 }
 
+/// From this format into all others: what both carry arrives, and what the target needs and this one lacks is named.
+TEST_P(Properties, ConvertsIntoEveryOther) {
+    const Carries from = carries_of(GetParam());
+    for (const Target& other : targets()) {
+        const Carries to = carries_of(other);
+        for (int run = 0; run < runs(8); ++run) {
+            const auto seed = static_cast<std::uint64_t>(run) + 4'000'000;
+            SCOPED_TRACE(fmt::format("to {}, seed {}", other.name, seed));
+            Rng rng(seed);
+            Bundle bundle;
+            bundle.sessions.push_back(random_session(rng, from.needs | to.needs));
+            const auto written = write_to_memory(bundle, GetParam().format, GetParam().options);
+            ASSERT_TRUE(written) << written.error().text();
+            const auto between = read_back(written->files, bundle.active(), from, GetParam().format);
+            ASSERT_TRUE(between) << between.error().text();
+            const Session through = expected(bundle.active(), from);
+            const auto converted = write_to_memory(*between, other.format, other.options);
+            const FieldSet lacking = to.needs - present_fields(through) - FieldSet{Field::endpoint};
+            ASSERT_EQ(converted.has_value(), lacking.empty()) << names_of(lacking);
+            if (!converted) {
+                ASSERT_EQ(converted.error().code, ErrorCode::missing_fact);
+                continue;
+            }
+            const auto back = read_back(converted->files, bundle.active(), to, other.format);
+            ASSERT_TRUE(back) << back.error().text();
+            ASSERT_EQ(difference(expected(through, to), back->active()), "");
+        }
+    }
+}
+
 TEST_P(Properties, ManyAccountsStayInOrder) {
     const Carries carries = carries_of(GetParam());
     for (int run = 0; run < runs(30); ++run) {
