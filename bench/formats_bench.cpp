@@ -27,7 +27,9 @@ Bundle bundle() {
     return out;
 }
 
-void fail_benchmark(benchmark::State& state, const Error& error) { state.SkipWithError(error.text().c_str()); }
+void fail_benchmark(benchmark::State& state, const Error& error) {
+    state.SkipWithError(error.text().c_str());
+}
 
 void write_format(benchmark::State& state, const FormatInfo* info) {
     const Bundle what = bundle();
@@ -73,7 +75,8 @@ const int registered = [] {
         const std::string id(info->id);
         benchmark::RegisterBenchmark(("write/" + id).c_str(), write_format, info);
         benchmark::RegisterBenchmark(("read/" + id).c_str(), read_format, info, false);
-        if (id != "auth-key") benchmark::RegisterBenchmark(("detect_and_read/" + id).c_str(), read_format, info, true);
+        if (id != "auth-key")
+            benchmark::RegisterBenchmark(("detect_and_read/" + id).c_str(), read_format, info, true);
     }
     constexpr std::array<std::array<const char*, 2>, 8> pairs = {{
         {"telethon-string", "mtcute-string"},
@@ -87,7 +90,8 @@ const int registered = [] {
     }};
     for (const auto& [from, to] : pairs) {
         if (!find_format(from) || !find_format(to)) continue;
-        benchmark::RegisterBenchmark(fmt::format("string/{}/{}", from, to).c_str(), string_to_string, from, to);
+        benchmark::RegisterBenchmark(fmt::format("string/{}/{}", from, to).c_str(), string_to_string, from,
+                                     to);
     }
     return 0;
 }();

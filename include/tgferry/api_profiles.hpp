@@ -1,4 +1,5 @@
-// Official applications by their API id: names a profile in `inspect`, fills a sidecar only when asked by name.
+// Official applications by their API id: names a profile in `inspect`, fills a sidecar only when asked by
+// name.
 #pragma once
 
 #include <cstdint>

@@ -47,10 +47,12 @@ struct Written {
 [[nodiscard]] Result<LossReport> write(const Bundle& bundle, std::string_view format,
                                        const std::filesystem::path& target, const WriteOptions& options = {});
 
-/// Puts the caller's facts over a session's own. A changed fact that the source knew differently is a warning.
+/// Puts the caller's facts over a session's own. A changed fact that the source knew differently is a
+/// warning.
 void apply_facts(Session& session, const Facts& facts, std::vector<Warning>& warnings);
 
-/// The object that `tgferry inspect --json` prints. With `reveal_keys` it holds the auth keys and the API hash.
+/// The object that `tgferry inspect --json` prints. With `reveal_keys` it holds the auth keys and the API
+/// hash.
 [[nodiscard]] SecretText describe_json(const Bundle& bundle, bool reveal_keys = false);
 
 }  // namespace tgferry

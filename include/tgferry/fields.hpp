@@ -1,4 +1,5 @@
-// The facts a session can hold, as a set: formats declare which they carry, and the loss report is the difference.
+// The facts a session can hold, as a set: formats declare which they carry, and the loss report is the
+// difference.
 #pragma once
 
 #include <cstdint>
@@ -18,15 +19,15 @@ enum class Field : std::uint8_t {
     is_bot,
     is_premium,
     phone,
-    name,            ///< first and last name
-    username,        ///< the first username
-    usernames,       ///< the usernames after the first
+    name,       ///< first and last name
+    username,   ///< the first username
+    usernames,  ///< the usernames after the first
     api_id,
     api_hash,
-    device,          ///< device model, system version, app version
-    languages,       ///< language codes and language pack
-    update_state,    ///< pts, qts, date, seq of the account
-    channel_pts,     ///< pts of each channel
+    device,        ///< device model, system version, app version
+    languages,     ///< language codes and language pack
+    update_state,  ///< pts, qts, date, seq of the account
+    channel_pts,   ///< pts of each channel
     salts,
     peers,           ///< ids and access hashes of known peers
     peer_kinds,      ///< bot apart from user, supergroup apart from channel
@@ -34,11 +35,11 @@ enum class Field : std::uint8_t {
     peer_usernames,  ///< a peer's usernames after the first
     peer_phones,
     peer_names,
-    peer_dates,      ///< when a peer was last seen
+    peer_dates,  ///< when a peer was last seen
     takeout_id,
-    created,         ///< when the session was created
-    saved,           ///< when the source was last saved
-    extra,           ///< members of a sidecar that tgferry does not know
+    created,  ///< when the session was created
+    saved,    ///< when the source was last saved
+    extra,    ///< members of a sidecar that tgferry does not know
 };
 inline constexpr std::size_t field_count = 29;
 

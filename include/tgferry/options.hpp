@@ -18,7 +18,8 @@ struct Facts {
     std::optional<bool> is_bot{};
     std::optional<std::int32_t> api_id{};
     std::optional<std::string> api_hash{};
-    std::string api_profile{};  ///< name of a known application whose profile is taken where the source has none
+    std::string
+        api_profile{};  ///< name of a known application whose profile is taken where the source has none
 };
 
 struct ReadOptions {
@@ -33,7 +34,7 @@ struct WriteOptions {
     bool keep_2fa = false;  ///< session-json: write the twoFA member
     int schema = 0;         ///< telethon-sqlite: 7 or 8; 0 = the default
     std::string flavour{};  ///< pyrogram-sqlite: pyrogram, kurigram or pyrofork
-    std::string name{};     ///< base name, for formats that store it; taken from the target's path where empty
+    std::string name{};  ///< base name, for formats that store it; taken from the target's path where empty
 };
 
 }  // namespace tgferry

@@ -42,10 +42,10 @@ enum class ErrorCode : std::uint8_t {
 /// What went wrong, where, and what to do. Never holds key material.
 struct Error {
     ErrorCode code = ErrorCode::internal;
-    std::string message;                ///< what is wrong, lower case, no full stop
-    std::string file{};                 ///< the file, or "text"; empty where there is none
+    std::string message;                  ///< what is wrong, lower case, no full stop
+    std::string file{};                   ///< the file, or "text"; empty where there is none
     std::optional<std::size_t> offset{};  ///< byte offset in that file
-    std::string hint{};                 ///< what to do; empty where nothing helps
+    std::string hint{};                   ///< what to do; empty where nothing helps
 
     /// "WHAT in WHERE (at byte N)".
     [[nodiscard]] std::string text() const;

@@ -30,19 +30,19 @@ struct User {
     std::optional<std::int64_t> id{};
     std::optional<bool> is_bot{};
     std::optional<bool> is_premium{};
-    std::optional<std::string> phone{};       ///< digits, no '+'
+    std::optional<std::string> phone{};  ///< digits, no '+'
     std::optional<std::string> first_name{};
     std::optional<std::string> last_name{};
-    std::vector<std::string> usernames{};   ///< first = the main one
+    std::vector<std::string> usernames{};  ///< first = the main one
     bool operator==(const User&) const = default;
 };
 
 /// The application a session presents itself as (the arguments of initConnection).
 struct ApiProfile {
     std::optional<std::int32_t> id{};
-    std::optional<std::string> hash{};          ///< an application's secret: shown only on request
-    std::optional<std::string> device{};        ///< device_model
-    std::optional<std::string> system{};        ///< system_version
+    std::optional<std::string> hash{};    ///< an application's secret: shown only on request
+    std::optional<std::string> device{};  ///< device_model
+    std::optional<std::string> system{};  ///< system_version
     std::optional<std::string> app_version{};
     std::optional<std::string> lang_code{};
     std::optional<std::string> system_lang_code{};

@@ -37,8 +37,10 @@ struct Choice {
 
 std::vector<Choice> choices() {
     std::string formats, profiles;
-    for (const FormatInfo* info : all_formats()) formats += (formats.empty() ? "" : " ") + std::string(info->id);
-    for (const KnownApi& api : known_apis()) profiles += (profiles.empty() ? "" : " ") + std::string(api.name);
+    for (const FormatInfo* info : all_formats())
+        formats += (formats.empty() ? "" : " ") + std::string(info->id);
+    for (const KnownApi& api : known_apis())
+        profiles += (profiles.empty() ? "" : " ") + std::string(api.name);
     return {{"--to", formats},
             {"--from", formats},
             {"--api-profile", profiles},
@@ -53,8 +55,8 @@ std::string bash(CLI::App& app) {
         cases += fmt::format("        {}) words=\"{}\" ;;\n", verb.name, fmt::join(verb.options, " "));
     }
     for (const Choice& choice : choices()) {
-        values += fmt::format("        {}) COMPREPLY=($(compgen -W \"{}\" -- \"$current\")); return ;;\n", choice.option,
-                              choice.words);
+        values += fmt::format("        {}) COMPREPLY=($(compgen -W \"{}\" -- \"$current\")); return ;;\n",
+                              choice.option, choice.words);
     }
     return fmt::format(R"(# bash completion of tgferry: source it, or put it into the completions folder
 _tgferry() {{
@@ -105,7 +107,9 @@ std::string fish(CLI::App& app) {
 void add_completion(CLI::App& app, Run& run) {
     CLI::App* verb = app.add_subcommand("completion", "Print the completion script of a shell");
     auto shell = std::make_shared<std::string>();
-    verb->add_option("SHELL", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    verb->add_option("SHELL", *shell, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
     verb->callback([shell, &app, &run] {
         run = [shell, &app] {
             if (*shell == "bash") return print_or_report(bash(app));

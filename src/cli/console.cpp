@@ -34,18 +34,23 @@ int report(const Error& error, bool json) {
     if (!error.hint.empty()) say("hint", error.hint);
     const int status = exit_code(error.code);
     if (json) {
-        const core::Json object = {{"error",
-                                    {{"code", code_name(error.code)},
-                                     {"message", error.text()},
-                                     {"hint", error.hint.empty() ? core::Json(nullptr) : core::Json(error.hint)},
-                                     {"exit", status}}}};
+        const core::Json object = {
+            {"error",
+             {{"code", code_name(error.code)},
+              {"message", error.text()},
+              {"hint", error.hint.empty() ? core::Json(nullptr) : core::Json(error.hint)},
+              {"exit", status}}}};
         (void)io::write_stream(io::Stream::err, std::string(reveal(core::dump(object))) + "\n");
     }
     return status;
 }
 
-void warn(std::string_view message) { say("warning", message); }
-void note(std::string_view message) { say("note", message); }
+void warn(std::string_view message) {
+    say("warning", message);
+}
+void note(std::string_view message) {
+    say("note", message);
+}
 
 Result<void> print(std::string_view text) {
     auto written = io::write_stream(io::Stream::out, text);

@@ -31,7 +31,8 @@ class Convert {
     explicit Convert(CLI::App& verb) : facts_(verb) {
         inputs_.add_to(verb, true);
         verb.add_option("--to", to_, "Format to write")->required()->type_name("FORMAT");
-        verb.add_option("-o,--out", out_, "File, base name or folder to write; text formats go to stdout without it")
+        verb.add_option("-o,--out", out_,
+                        "File, base name or folder to write; text formats go to stdout without it")
             ->type_name("OUT");
         verb.add_option("--account", account_, "Which account of a source with several: its index, or all")
             ->type_name("N|all");
@@ -41,7 +42,8 @@ class Convert {
         verb.add_flag("--keep-2fa", write_.keep_2fa, "Keep a sidecar's 2FA password (twoFA)");
         verb.add_option("--schema", write_.schema, "telethon-sqlite, session-json: 7 (default) or 8")
             ->check(CLI::IsMember({7, 8}));
-        verb.add_option("--flavour", write_.flavour, "pyrogram-sqlite: pyrogram (default), kurigram or pyrofork")
+        verb.add_option("--flavour", write_.flavour,
+                        "pyrogram-sqlite: pyrogram (default), kurigram or pyrofork")
             ->check(CLI::IsMember({"pyrogram", "kurigram", "pyrofork"}));
     }
 
@@ -78,7 +80,8 @@ class Convert {
         for (Job& job : *selected) jobs.push_back(std::move(job));
     }
 
-    /// --account: one of them, all of them, or by default the active one (all, where the target holds several).
+    /// --account: one of them, all of them, or by default the active one (all, where the target holds
+    /// several).
     Result<std::vector<Job>> select_accounts(Bundle bundle, const NamedSource& source) const {
         const std::size_t count = bundle.sessions.size();
         std::vector<Job> jobs;
@@ -87,8 +90,9 @@ class Convert {
             const char* end = account_.data() + account_.size();
             const auto parsed = std::from_chars(account_.data(), end, index);
             if (parsed.ec != std::errc{} || parsed.ptr != end || index >= count) {
-                return fail(ErrorCode::invalid_argument,
-                            fmt::format("--account {}: the source has the accounts 0 to {}", account_, count - 1));
+                return fail(
+                    ErrorCode::invalid_argument,
+                    fmt::format("--account {}: the source has the accounts 0 to {}", account_, count - 1));
             }
             bundle.active_index = index;
         }
@@ -104,8 +108,9 @@ class Convert {
             return jobs;
         }
         if (account_.empty() && count > 1) {
-            warn(fmt::format("{} holds {} accounts; only the active one is converted (--account all for the others)",
-                             source.label, count));
+            warn(fmt::format(
+                "{} holds {} accounts; only the active one is converted (--account all for the others)",
+                source.label, count));
         }
         jobs.push_back({source.label, source.stem, only(bundle, bundle.active_index)});
         return jobs;
@@ -129,22 +134,24 @@ class Convert {
 
     int write_all(std::vector<Job>& jobs) {
         // Several outputs go into a folder; several inputs merged into one output do not.
-        const bool into_folder = !out_.empty() && !target_->carries.several && (several_inputs_ || jobs.size() > 1);
+        const bool into_folder =
+            !out_.empty() && !target_->carries.several && (several_inputs_ || jobs.size() > 1);
         if (into_folder && !jobs.empty()) {
             auto made = io::make_private_folder(out_);
             if (!made) return report(made.error(), json_);
         }
         for (const Job& job : jobs) {
             if (io::interrupted()) return report(interrupted(), json_);
-            auto written = out_.empty() ? to_stdout(job) : to_path(job, into_folder ? member_path(job) : out_);
+            auto written =
+                out_.empty() ? to_stdout(job) : to_path(job, into_folder ? member_path(job) : out_);
             if (!written) failed(std::move(written.error()), job.label);
         }
         if (failures_.empty()) return 0;
         if (!several_inputs_) return exit_code(failures_.front());
-        return report({.code = ErrorCode::partial,
-                       .message = fmt::format("{} of the inputs failed, the others were converted",
-                                              failures_.size())},
-                      json_);
+        return report(
+            {.code = ErrorCode::partial,
+             .message = fmt::format("{} of the inputs failed, the others were converted", failures_.size())},
+            json_);
     }
 
     Result<void> to_stdout(const Job& job) const {
@@ -183,14 +190,16 @@ class Convert {
 
     void show_progress(std::size_t done, std::size_t total, const std::string& label) const {
         if (total < 2 || json_ || !io::is_terminal(io::Stream::err)) return;
-        (void)io::write_stream(io::Stream::err, fmt::format("[{}/{}] {}\n", done + 1, total, printable(label)));
+        (void)io::write_stream(io::Stream::err,
+                               fmt::format("[{}/{}] {}\n", done + 1, total, printable(label)));
     }
 
     static Error interrupted() { return {.code = ErrorCode::interrupted, .message = "interrupted"}; }
 
     [[nodiscard]] Error needs_out() const {
         return {.code = ErrorCode::invalid_argument,
-                .message = fmt::format("{} is a {}, which does not go to stdout", to_, shape_name(target_->shape)),
+                .message =
+                    fmt::format("{} is a {}, which does not go to stdout", to_, shape_name(target_->shape)),
                 .hint = fmt::format("name it: -o {}{}", target_->shape == Shape::folder ? "FOLDER" : "NAME",
                                     target_->extension)};
     }

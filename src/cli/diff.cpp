@@ -18,7 +18,8 @@ struct Difference {
 };
 
 /// Compares two values of the JSON of `inspect`, member by member.
-void compare(const std::string& path, const core::Json& a, const core::Json& b, std::vector<Difference>& out) {
+void compare(const std::string& path, const core::Json& a, const core::Json& b,
+             std::vector<Difference>& out) {
     if (a == b) return;
     if (!a.is_object() || !b.is_object()) {
         out.push_back({path, a, b});
@@ -52,8 +53,10 @@ class Diff {
         auto sources = inputs_.sources();
         if (!sources) return report(sources.error(), json_);
         if (sources->size() != 2) {
-            return report({.code = ErrorCode::invalid_argument, .message = "diff takes two inputs",
-                           .hint = "tgferry diff A B; one of them may be - for standard input"}, json_);
+            return report({.code = ErrorCode::invalid_argument,
+                           .message = "diff takes two inputs",
+                           .hint = "tgferry diff A B; one of them may be - for standard input"},
+                          json_);
         }
         std::vector<Bundle> both;
         for (const NamedSource& source : *sources) {

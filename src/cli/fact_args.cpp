@@ -7,9 +7,11 @@
 namespace tgferry::cli {
 
 FactArgs::FactArgs(CLI::App& verb) : api_hash_(verb, "api-hash", "API hash") {
-    verb.add_option("--dc", plain_.dc, "Home DC, where the source does not know it")->check(CLI::Range(1, 255));
+    verb.add_option("--dc", plain_.dc, "Home DC, where the source does not know it")
+        ->check(CLI::Range(1, 255));
     auto* test = verb.add_flag("--test", test_, "The session belongs to the test servers");
-    verb.add_flag("--production", production_, "The session belongs to the production servers")->excludes(test);
+    verb.add_flag("--production", production_, "The session belongs to the production servers")
+        ->excludes(test);
     verb.add_option("--user-id", plain_.user_id, "Id of the account")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 52));
     auto* bot = verb.add_flag("--bot", bot_, "The account is a bot");

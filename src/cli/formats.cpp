@@ -37,8 +37,10 @@ int print_json() {
 int print_table() {
     std::string out = bold(fmt::format("{:<17} {:<7} {:<3} {}", "format", "shape", "", "what")) + "\n";
     for (const FormatInfo* info : all_formats()) {
-        const std::string directions = std::string(info->can_read ? "R" : "-") + (info->can_write ? "W" : "-");
-        out += fmt::format("{:<17} {:<7} {:<3} {}\n", info->id, shape_name(info->shape), directions, info->summary);
+        const std::string directions =
+            std::string(info->can_read ? "R" : "-") + (info->can_write ? "W" : "-");
+        out += fmt::format("{:<17} {:<7} {:<3} {}\n", info->id, shape_name(info->shape), directions,
+                           info->summary);
     }
     return print_or_report(out);
 }

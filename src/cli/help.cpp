@@ -12,7 +12,8 @@ namespace tgferry::cli {
 namespace {
 
 std::string formats_topic() {
-    std::string out = "Formats, as --to and --from take them. The input's format is detected from its structure.\n";
+    std::string out =
+        "Formats, as --to and --from take them. The input's format is detected from its structure.\n";
     for (const FormatInfo* info : all_formats()) {
         out += fmt::format("\n{}\n  {}: {}.\n", bold(info->id), info->library, info->summary);
         std::string needs;
@@ -37,7 +38,8 @@ std::string exit_codes_topic() {
 
 std::string environment_topic() {
     return "NO_COLOR          set to anything: no colours\n"
-           "XDG_RUNTIME_DIR   private copies of databases with a journal or WAL go there (mode 0700), else to\n"
+           "XDG_RUNTIME_DIR   private copies of databases with a journal or WAL go there (mode 0700), else "
+           "to\n"
            "                  /dev/shm, TMPDIR or /tmp; they are removed at once\n"
            "TMPDIR            see above\n"
            "--from-env NAME   reads the session string from the variable NAME\n"
@@ -48,7 +50,8 @@ std::string security_topic() {
     return "A session is a password: whoever has the auth key is logged in.\n"
            "\n"
            "  Keys are never printed unless you ask (a text target on stdout, inspect --reveal).\n"
-           "  Keys and other secrets are never taken from the command line, where `ps` and the shell's history keep\n"
+           "  Keys and other secrets are never taken from the command line, where `ps` and the shell's "
+           "history keep\n"
            "  them: use standard input, a file, --from-env NAME, or the prompt.\n"
            "  Outputs have mode 0600, folders 0700. The source is never modified, not even its times.\n"
            "  convert copies the key: both files are then the same login. Running both at once can end it\n"
@@ -73,7 +76,8 @@ constexpr std::array topics = {
 
 int help(CLI::App& app, const std::string& name) {
     if (name.empty()) {  // app.help() would be the help of the verb that was called: this one
-        return print_or_report(app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal));
+        return print_or_report(
+            app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal));
     }
     for (const NamedTopic& topic : topics) {
         if (topic.name == name) return print_or_report(topic.text());
@@ -81,14 +85,16 @@ int help(CLI::App& app, const std::string& name) {
     for (CLI::App* verb : app.get_subcommands({})) {
         if (verb->get_name() == name) return print_or_report(verb->help(app.get_name()));
     }
-    return report({.code = ErrorCode::invalid_argument, .message = fmt::format("there is no topic \"{}\"", name),
+    return report({.code = ErrorCode::invalid_argument,
+                   .message = fmt::format("there is no topic \"{}\"", name),
                    .hint = "topics: formats, exit-codes, environment, security, or a verb"});
 }
 
 }  // namespace
 
 void add_help(CLI::App& app, Run& run) {
-    CLI::App* verb = app.add_subcommand("help", "Explain formats, exit-codes, environment, security, or a verb");
+    CLI::App* verb =
+        app.add_subcommand("help", "Explain formats, exit-codes, environment, security, or a verb");
     auto topic = std::make_shared<std::string>();
     verb->add_option("TOPIC", *topic, "formats, exit-codes, environment, security, or a verb");
     verb->callback([topic, &app, &run] { run = [topic, &app] { return help(app, *topic); }; });

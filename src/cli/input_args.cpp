@@ -39,14 +39,16 @@ Result<NamedSource> from_env(const std::string& name) {
 
 std::string stem_of(const std::filesystem::path& path) {
     auto name = (path.has_filename() ? path : path.parent_path()).filename();
-    const bool known = name.extension() == ".session" || name.extension() == ".json" || name.extension() == ".txt";
+    const bool known =
+        name.extension() == ".session" || name.extension() == ".json" || name.extension() == ".txt";
     return known ? name.stem().string() : name.string();
 }
 
 }  // namespace
 
 void InputArgs::add_to(CLI::App& verb, bool several) {
-    auto* input = verb.add_option("INPUT", paths, "A file, a folder, or - for standard input (the default when piped)");
+    auto* input =
+        verb.add_option("INPUT", paths, "A file, a folder, or - for standard input (the default when piped)");
     if (!several) input->expected(0, 1);
     verb.add_option("--from", from, "Format of the input; detected where absent")->type_name("FORMAT");
     verb.add_option("--from-env", env, "Read the session string from this environment variable")
@@ -64,9 +66,9 @@ Result<std::vector<NamedSource>> InputArgs::sources() const {
     }
     std::vector<NamedSource> out;
     if (paths.empty()) {
-        auto one = !env.empty()                            ? from_env(env)
-                   : io::is_terminal(io::Stream::in)       ? from_prompt()
-                                                           : from_stdin();
+        auto one = !env.empty()                      ? from_env(env)
+                   : io::is_terminal(io::Stream::in) ? from_prompt()
+                                                     : from_stdin();
         if (!one) return std::unexpected(std::move(one.error()));
         out.push_back(std::move(*one));
         return out;

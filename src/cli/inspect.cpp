@@ -30,7 +30,8 @@ std::string user_text(const User& user) {
 
 std::string api_text(const ApiProfile& api) {
     std::string out = api.id ? std::to_string(*api.id) : "";
-    if (const KnownApi* known = api.id ? find_api(*api.id) : nullptr) out += fmt::format(" ({})", known->library);
+    if (const KnownApi* known = api.id ? find_api(*api.id) : nullptr)
+        out += fmt::format(" ({})", known->library);
     for (const auto* text : {&api.device, &api.system, &api.app_version}) {
         if (*text && !(*text)->empty()) out += (out.empty() ? "" : ", ") + **text;
     }
@@ -39,8 +40,8 @@ std::string api_text(const ApiProfile& api) {
 
 std::string state_text(const Session& s) {
     if (!s.update_state) return s.channels.empty() ? "" : fmt::format("{} channels", s.channels.size());
-    return fmt::format("pts {}, qts {}, seq {}, date {}, {} channels", s.update_state->pts, s.update_state->qts,
-                       s.update_state->seq, s.update_state->date, s.channels.size());
+    return fmt::format("pts {}, qts {}, seq {}, date {}, {} channels", s.update_state->pts,
+                       s.update_state->qts, s.update_state->seq, s.update_state->date, s.channels.size());
 }
 
 void key_lines(std::string& out, std::int32_t dc, const AuthKey& key, bool reveal_keys) {
@@ -82,7 +83,8 @@ class Inspect {
             if (bundle.error().file.empty()) bundle.error().file = sources->front().label;
             return report(bundle.error(), json_);
         }
-        if (json_) return print_or_report(std::string(cli_reveal(describe_json(*bundle, reveal_))) + "\n", true);
+        if (json_)
+            return print_or_report(std::string(cli_reveal(describe_json(*bundle, reveal_))) + "\n", true);
         return print_text(*bundle);
     }
 

@@ -50,8 +50,8 @@ void show_loss(const LossReport& loss, const Session& session) {
     show("inferred", loss.inferred, session);
 }
 
-std::string loss_json(const LossReport& loss, const Bundle& from, const std::string& label, std::string_view to,
-                      const std::string& out) {
+std::string loss_json(const LossReport& loss, const Bundle& from, const std::string& label,
+                      std::string_view to, const std::string& out) {
     core::Json warnings = core::Json::array();
     for (const auto* list : {&from.warnings, &loss.warnings}) {
         for (const Warning& w : *list) warnings.push_back({{"code", w.code}, {"message", w.message}});

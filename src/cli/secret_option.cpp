@@ -18,7 +18,8 @@ SecretText first_line(const SecretBytes& bytes) {
 }  // namespace
 
 SecretOption::SecretOption(CLI::App& verb, const std::string& name, const std::string& what) : name_(name) {
-    auto* file = verb.add_option("--" + name + "-file", file_, "File that holds the " + what)->type_name("FILE");
+    auto* file =
+        verb.add_option("--" + name + "-file", file_, "File that holds the " + what)->type_name("FILE");
     auto* fd = verb.add_option("--" + name + "-fd", fd_, "Open descriptor to read the " + what + " from")
                    ->type_name("N")
                    ->check(CLI::Range(0, 65535));

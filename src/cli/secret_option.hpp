@@ -18,7 +18,8 @@ class SecretOption {
     /// `what` is for the help text, for example "API hash".
     SecretOption(CLI::App& verb, const std::string& name, const std::string& what);
     [[nodiscard]] bool given() const noexcept { return !file_.empty() || fd_ >= 0 || !env_.empty(); }
-    /// One line without its newline; nothing where no option was given. Errors: cannot_read, invalid_argument.
+    /// One line without its newline; nothing where no option was given. Errors: cannot_read,
+    /// invalid_argument.
     [[nodiscard]] Result<std::optional<SecretText>> load() const;
 
   private:

@@ -153,7 +153,8 @@ std::filesystem::path base_of_pair(const std::filesystem::path& target) {
 Result<Bundle> read(const Source& source, const ReadOptions& options) {
     const Facts& facts = options.facts;
     if (!facts.api_profile.empty() && !find_api(facts.api_profile)) {
-        return fail(ErrorCode::invalid_argument, fmt::format("there is no API profile \"{}\"", facts.api_profile),
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("there is no API profile \"{}\"", facts.api_profile),
                     "see `tgferry help formats` for the names");
     }
     const auto input = io::Input::open(source, options.json_path);

@@ -12,14 +12,10 @@ namespace {
 
 bool fits(const std::string& host, EndpointRule rule) {
     switch (rule) {
-        case EndpointRule::none:
-            return false;
-        case EndpointRule::any:
-            return true;
-        case EndpointRule::ip_literal:
-            return core::parse_ipv4(host) || core::parse_ipv6(host);
-        case EndpointRule::ipv4:
-            return core::parse_ipv4(host).has_value();
+        case EndpointRule::none: return false;
+        case EndpointRule::any: return true;
+        case EndpointRule::ip_literal: return core::parse_ipv4(host) || core::parse_ipv6(host);
+        case EndpointRule::ipv4: return core::parse_ipv4(host).has_value();
     }
     return false;
 }
@@ -32,18 +28,12 @@ bool recoverable(const Session& session, const std::optional<Endpoint>& endpoint
 
 std::string_view option_for(Field field) {
     switch (field) {
-        case Field::endpoint:
-            return "--host ADDRESS --port N";
-        case Field::user_id:
-            return "--user-id N";
-        case Field::is_bot:
-            return "--bot or --user";
-        case Field::api_id:
-            return "--api-id N (or --api-profile NAME)";
-        case Field::api_hash:
-            return "--api-hash-file FILE (or --api-profile NAME)";
-        default:
-            return "";
+        case Field::endpoint: return "--host ADDRESS --port N";
+        case Field::user_id: return "--user-id N";
+        case Field::is_bot: return "--bot or --user";
+        case Field::api_id: return "--api-id N (or --api-profile NAME)";
+        case Field::api_hash: return "--api-hash-file FILE (or --api-profile NAME)";
+        default: return "";
     }
 }
 

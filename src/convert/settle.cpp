@@ -13,7 +13,8 @@ void put(std::optional<T>& known, const std::optional<T>& given, const char* wha
          std::vector<Warning>& warnings) {
     if (!given) return;
     if (known && *known != *given) {
-        warnings.push_back({"fact_replaced", fmt::format("the {} of the source was replaced as asked", what)});
+        warnings.push_back(
+            {"fact_replaced", fmt::format("the {} of the source was replaced as asked", what)});
     }
     known = given;
 }
@@ -22,8 +23,8 @@ void apply_dc(Session& session, const Facts& facts, std::vector<Warning>& warnin
     if (facts.dc && *facts.dc != session.dc) {
         if (session.dc != 0) {
             warnings.push_back(
-                {"fact_replaced", fmt::format("DC {} of the source was replaced by DC {} as asked", session.dc,
-                                              *facts.dc)});
+                {"fact_replaced",
+                 fmt::format("DC {} of the source was replaced by DC {} as asked", session.dc, *facts.dc)});
         }
         session.dc = *facts.dc;
         const auto guess = session.endpoint ? guess_dc(session.endpoint->host) : std::nullopt;
@@ -54,8 +55,9 @@ void apply_profile(ApiProfile& api, const KnownApi& known, std::vector<Warning>&
     };
     const bool other = api.id && *api.id != known.id;
     if (other) {
-        warnings.push_back({"fact_replaced", fmt::format("the API profile of the source (id {}) was replaced by {}",
-                                                         *api.id, known.name)});
+        warnings.push_back(
+            {"fact_replaced",
+             fmt::format("the API profile of the source (id {}) was replaced by {}", *api.id, known.name)});
     }
     api.id = known.id;
     set(api.hash, known.hash, other);
@@ -84,17 +86,18 @@ namespace {
 
 void compare_with_table(const Session& session, const DcGuess& guess, std::vector<Warning>& warnings) {
     if (guess.dc != session.dc) {
-        std::string message = fmt::format("the address {} belongs to DC {}, the session says DC {}; the DC id counts",
-                                          session.endpoint->host, guess.dc, session.dc);
+        std::string message =
+            fmt::format("the address {} belongs to DC {}, the session says DC {}; the DC id counts",
+                        session.endpoint->host, guess.dc, session.dc);
         if (session.dc == 4 && guess.dc == 2) {
             message += " (Telethon before 1.11 stored DC 2 as DC 4: try --dc 2 if Telegram refuses the key)";
         }
         warnings.push_back({"endpoint_mismatch", std::move(message)});
     } else if (guess.test != session.test) {
-        warnings.push_back({"endpoint_mismatch",
-                            fmt::format("the address {} is one of the {} servers, the session says {}",
-                                        session.endpoint->host, guess.test ? "test" : "production",
-                                        session.test ? "test" : "production")});
+        warnings.push_back(
+            {"endpoint_mismatch", fmt::format("the address {} is one of the {} servers, the session says {}",
+                                              session.endpoint->host, guess.test ? "test" : "production",
+                                              session.test ? "test" : "production")});
     }
 }
 
@@ -104,7 +107,8 @@ Result<void> settle(Session& session, TestRule rule, const Facts& facts, std::ve
     const auto guess = session.endpoint ? guess_dc(session.endpoint->host) : std::nullopt;
     if (session.dc == 0 && guess) {
         session.dc = guess->dc;
-        warnings.push_back({"dc_inferred", fmt::format("the source names no DC; its address is DC {}'s", guess->dc)});
+        warnings.push_back(
+            {"dc_inferred", fmt::format("the source names no DC; its address is DC {}'s", guess->dc)});
     }
     if (session.dc < 1 || session.dc > 255) {
         return fail(ErrorCode::missing_fact, fmt::format("the session's DC is {}, which is none", session.dc),

@@ -14,8 +14,8 @@ constexpr std::array apis = {
              "6.8.2 x64", "en", "en-US", "tdesktop"},
     KnownApi{"android", "Telegram for Android", 6, "eb06d4abfb49dc3eeb1aeb98ae0f581e", "Samsung SM-S928B",
              "SDK 35", "12.7.3 (6750)", "en", "en-US", "android"},
-    KnownApi{"android-x", "Telegram X", 21724, "3e0cb5efcd52300aec5994fdfc5bdc16", "Samsung SM-S928B", "SDK 35",
-             "0.28.3.1785", "en", "en-US", "android"},
+    KnownApi{"android-x", "Telegram X", 21724, "3e0cb5efcd52300aec5994fdfc5bdc16", "Samsung SM-S928B",
+             "SDK 35", "0.28.3.1785", "en", "en-US", "android"},
     KnownApi{"ios", "Telegram for iOS", 10840, "33c45224029d59cb3ad0c16134215aeb", "iPhone", "26.2",
              "12.7 (32933) ", "en", "en-US", "ios"},
     KnownApi{"macos", "Telegram for macOS", 2834, "68875f756c9b437a8b916ca3de215815", "MacBook Pro",
@@ -35,7 +35,9 @@ constexpr std::array apis = {
 
 }  // namespace
 
-std::span<const KnownApi> known_apis() noexcept { return apis; }
+std::span<const KnownApi> known_apis() noexcept {
+    return apis;
+}
 
 const KnownApi* find_api(std::string_view name) noexcept {
     for (const KnownApi& api : apis) {

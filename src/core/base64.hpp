@@ -13,8 +13,8 @@ enum class Padding : std::uint8_t { keep, strip };
 
 struct Base64 {
     SecretBytes bytes;
-    bool standard = false;  ///< '+' or '/' was seen
-    bool url = false;       ///< '-' or '_' was seen
+    bool standard = false;    ///< '+' or '/' was seen
+    bool url = false;         ///< '-' or '_' was seen
     std::size_t padding = 0;  ///< '=' at the end
 };
 
@@ -26,7 +26,7 @@ struct Base64 {
 [[nodiscard]] bool is_base64_text(std::string_view text);
 
 /// The encoded text, behind `prefix` if one is given.
-[[nodiscard]] SecretText encode_base64(std::span<const std::uint8_t> bytes, Alphabet alphabet, Padding padding,
-                                       std::string_view prefix = {});
+[[nodiscard]] SecretText encode_base64(std::span<const std::uint8_t> bytes, Alphabet alphabet,
+                                       Padding padding, std::string_view prefix = {});
 
 }  // namespace tgferry::core

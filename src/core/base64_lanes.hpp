@@ -46,7 +46,8 @@ template <std::size_t width>
     const Bytes<width> plain = upper | lower | digit;
     seen.bad |= ~(plain | standard | url);
     // Masked before it is added to: no byte leaves the range of its signed lane.
-    c = (c & plain) + ((upper & -'A') | (lower & (26 - 'a')) | (digit & (52 - '0')) | ((standard | url) & 62) | (is_63 & 1));
+    c = (c & plain) + ((upper & -'A') | (lower & (26 - 'a')) | (digit & (52 - '0')) |
+                       ((standard | url) & 62) | (is_63 & 1));
 }
 
 /// Six-bit values to characters, in place.

@@ -14,8 +14,8 @@ constexpr std::size_t bytes_per_block = 24;
 using Lanes = lanes::Bytes<width>;
 
 // Six-bit values are joined by multiplication: a*64 + b in 16 bits, then (ab)*4096 + cd in 32.
-constexpr int join_pairs = 0x01400140;   // bytes 64, 1
-constexpr int join_fours = 0x00011000;   // words 4096, 1
+constexpr int join_pairs = 0x01400140;  // bytes 64, 1
+constexpr int join_fours = 0x00011000;  // words 4096, 1
 
 }  // namespace
 
@@ -50,7 +50,8 @@ __attribute__((target("avx2"))) Decoded decode(std::string_view text, std::uint8
 
 __attribute__((target("avx2"))) std::size_t encode(const std::uint8_t* bytes, std::size_t size, char* out,
                                                    Alphabet alphabet) noexcept {
-    // Each group of three bytes abc becomes the words ba and cb, from which shifts by multiplication take six bits.
+    // Each group of three bytes abc becomes the words ba and cb, from which shifts by multiplication take six
+    // bits.
     const __m256i spread = _mm256_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10,  //
                                             1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10);
     constexpr std::size_t half = bytes_per_block / 2;
@@ -80,9 +81,15 @@ __attribute__((target("avx2"))) std::size_t encode(const std::uint8_t* bytes, st
 
 namespace tgferry::core::wide {
 
-bool available() noexcept { return false; }
-Decoded decode(std::string_view, std::uint8_t*) noexcept { return {}; }
-std::size_t encode(const std::uint8_t*, std::size_t, char*, Alphabet) noexcept { return 0; }
+bool available() noexcept {
+    return false;
+}
+Decoded decode(std::string_view, std::uint8_t*) noexcept {
+    return {};
+}
+std::size_t encode(const std::uint8_t*, std::size_t, char*, Alphabet) noexcept {
+    return 0;
+}
 
 }  // namespace tgferry::core::wide
 

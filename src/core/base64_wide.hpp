@@ -18,7 +18,9 @@ struct Decoded {
 [[nodiscard]] bool available() noexcept;
 /// Stores 32 bytes for every 32 characters, of which 24 count: `out` needs 8 bytes of slack.
 [[nodiscard]] Decoded decode(std::string_view text, std::uint8_t* out) noexcept;
-/// Returns how many bytes were encoded, a multiple of 24; reads up to 4 bytes past a block, never past the end.
-[[nodiscard]] std::size_t encode(const std::uint8_t* bytes, std::size_t size, char* out, Alphabet alphabet) noexcept;
+/// Returns how many bytes were encoded, a multiple of 24; reads up to 4 bytes past a block, never past the
+/// end.
+[[nodiscard]] std::size_t encode(const std::uint8_t* bytes, std::size_t size, char* out,
+                                 Alphabet alphabet) noexcept;
 
 }  // namespace tgferry::core::wide

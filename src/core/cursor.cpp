@@ -37,14 +37,30 @@ Int Cursor::le(const char* what) noexcept {
     return value;
 }
 
-std::uint8_t Cursor::u8(const char* what) noexcept { return be<std::uint8_t>(what); }
-std::uint16_t Cursor::u16_be(const char* what) noexcept { return be<std::uint16_t>(what); }
-std::uint32_t Cursor::u32_be(const char* what) noexcept { return be<std::uint32_t>(what); }
-std::uint64_t Cursor::u64_be(const char* what) noexcept { return be<std::uint64_t>(what); }
-std::uint32_t Cursor::u32_le(const char* what) noexcept { return le<std::uint32_t>(what); }
-std::uint64_t Cursor::u64_le(const char* what) noexcept { return le<std::uint64_t>(what); }
-std::int32_t Cursor::i32_le(const char* what) noexcept { return static_cast<std::int32_t>(u32_le(what)); }
-std::int64_t Cursor::i64_le(const char* what) noexcept { return static_cast<std::int64_t>(u64_le(what)); }
+std::uint8_t Cursor::u8(const char* what) noexcept {
+    return be<std::uint8_t>(what);
+}
+std::uint16_t Cursor::u16_be(const char* what) noexcept {
+    return be<std::uint16_t>(what);
+}
+std::uint32_t Cursor::u32_be(const char* what) noexcept {
+    return be<std::uint32_t>(what);
+}
+std::uint64_t Cursor::u64_be(const char* what) noexcept {
+    return be<std::uint64_t>(what);
+}
+std::uint32_t Cursor::u32_le(const char* what) noexcept {
+    return le<std::uint32_t>(what);
+}
+std::uint64_t Cursor::u64_le(const char* what) noexcept {
+    return le<std::uint64_t>(what);
+}
+std::int32_t Cursor::i32_le(const char* what) noexcept {
+    return static_cast<std::int32_t>(u32_le(what));
+}
+std::int64_t Cursor::i64_le(const char* what) noexcept {
+    return static_cast<std::int64_t>(u64_le(what));
+}
 
 std::span<const std::uint8_t> Cursor::tl_bytes(const char* what) noexcept {
     const std::size_t start = offset_;
@@ -73,10 +89,9 @@ void Cursor::reject(const char* what, std::size_t at) noexcept {
 
 std::unexpected<Error> Cursor::failure(std::string_view format) const {
     const char* what = failed_ ? failed_ : "nothing";
-    std::string message =
-        wanted_ ? fmt::format("{}: cut short in the {}: {} bytes wanted, {} left", format, what, wanted_,
-                              bytes_.size() - failed_at_)
-                : fmt::format("{}: the {} is not what the format allows", format, what);
+    std::string message = wanted_ ? fmt::format("{}: cut short in the {}: {} bytes wanted, {} left", format,
+                                                what, wanted_, bytes_.size() - failed_at_)
+                                  : fmt::format("{}: the {} is not what the format allows", format, what);
     return std::unexpected(
         Error{.code = ErrorCode::damaged, .message = std::move(message), .offset = failed_at_});
 }

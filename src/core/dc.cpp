@@ -111,6 +111,8 @@ std::optional<DcGuess> guess_dc(std::string_view host) {
     return guess_web(host);
 }
 
-bool is_known_dc(std::int32_t dc, bool test) noexcept { return dc >= 1 && dc <= (test ? 3 : 5); }
+bool is_known_dc(std::int32_t dc, bool test) noexcept {
+    return dc >= 1 && dc <= (test ? 3 : 5);
+}
 
 }  // namespace tgferry

@@ -6,7 +6,7 @@ namespace {
 // Branch-free on the digit's value, as it belongs to a key; -1 for anything that is no digit.
 int digit(char c) {
     const int value = static_cast<unsigned char>(c);
-    const int is_decimal = ('0' - 1 - value) & (value - '9' - 1);          // negative inside the range
+    const int is_decimal = ('0' - 1 - value) & (value - '9' - 1);  // negative inside the range
     const int lower = value | 0x20;
     const int is_letter = ('a' - 1 - lower) & (lower - 'f' - 1);
     return -1 + ((is_decimal >> 8) & (value - '0' + 1)) + ((is_letter >> 8) & (lower - 'a' + 11));

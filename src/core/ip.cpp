@@ -14,7 +14,8 @@ bool parse_number(std::string_view text, Int& value, int base) {
 }
 
 /// Groups of one side of "::", with a dotted IPv4 address allowed at the very end.
-bool parse_groups(std::string_view text, bool last, std::array<std::uint16_t, 8>& groups, std::size_t& count) {
+bool parse_groups(std::string_view text, bool last, std::array<std::uint16_t, 8>& groups,
+                  std::size_t& count) {
     while (!text.empty()) {
         const std::size_t colon = text.find(':');
         const std::string_view part = text.substr(0, colon);
@@ -91,7 +92,8 @@ std::string format_ip(const Ipv4& ip) {
 
 std::string format_ip(const Ipv6& ip) {
     std::array<std::uint16_t, 8> groups{};
-    for (std::size_t i = 0; i < 8; ++i) groups[i] = static_cast<std::uint16_t>(ip[2 * i] << 8 | ip[2 * i + 1]);
+    for (std::size_t i = 0; i < 8; ++i)
+        groups[i] = static_cast<std::uint16_t>(ip[2 * i] << 8 | ip[2 * i + 1]);
     const Run run = longest_zero_run(groups);
     std::string out;
     for (std::size_t i = 0; i < 8; ++i) {

@@ -42,7 +42,9 @@ std::optional<T> typed(const Json& object, std::string_view name, bool (Json::*i
 
 }  // namespace
 
-WipedJson::~WipedJson() { wipe_strings(value_); }
+WipedJson::~WipedJson() {
+    wipe_strings(value_);
+}
 
 std::optional<WipedJson> parse_json(std::string_view text, std::size_t& error_at) {
     WipedJson document{Json()};

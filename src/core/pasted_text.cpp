@@ -7,7 +7,9 @@
 namespace tgferry::core {
 namespace {
 
-constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+constexpr bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 bool is_name(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -39,7 +41,8 @@ std::string_view without_name(std::string_view text) {
 }
 
 std::string_view without_quotes(std::string_view text) {
-    while (!text.empty() && (text.back() == ';' || text.back() == ',')) text = trimmed(text.substr(0, text.size() - 1));
+    while (!text.empty() && (text.back() == ';' || text.back() == ','))
+        text = trimmed(text.substr(0, text.size() - 1));
     constexpr std::string_view quotes = "\"'`";
     while (text.size() >= 2 && text.front() == text.back() && quotes.find(text.front()) != quotes.npos) {
         text = trimmed(text.substr(1, text.size() - 2));

@@ -8,11 +8,12 @@
 
 namespace tgferry::core {
 
-/// The token, where the text is nothing but that and perhaps a newline at its end: the usual case, without a copy.
+/// The token, where the text is nothing but that and perhaps a newline at its end: the usual case, without a
+/// copy.
 [[nodiscard]] std::optional<std::string_view> bare_token(std::string_view raw);
 
 struct PastedText {
-    SecretText text;                 ///< the token alone
+    SecretText text;                  ///< the token alone
     std::vector<Warning> forgiven{};  ///< what was removed
 };
 

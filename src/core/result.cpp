@@ -42,8 +42,12 @@ const Row& row(ErrorCode code) noexcept {
 
 }  // namespace
 
-std::string_view code_name(ErrorCode code) noexcept { return row(code).name; }
-int exit_code(ErrorCode code) noexcept { return row(code).exit; }
+std::string_view code_name(ErrorCode code) noexcept {
+    return row(code).name;
+}
+int exit_code(ErrorCode code) noexcept {
+    return row(code).exit;
+}
 
 std::string Error::text() const {
     std::string out = message;

@@ -14,7 +14,8 @@ void wipe(void* data, std::size_t size) noexcept {
 bool equal_constant_time(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b) noexcept {
     if (a.size() != b.size()) return false;
     std::uint8_t difference = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) difference = static_cast<std::uint8_t>(difference | (a[i] ^ b[i]));
+    for (std::size_t i = 0; i < a.size(); ++i)
+        difference = static_cast<std::uint8_t>(difference | (a[i] ^ b[i]));
     return difference == 0;
 }
 
@@ -24,7 +25,8 @@ Result<AuthKey> AuthKey::from(std::span<const std::uint8_t> bytes) {
                     "log in with the library that made it, then convert again");
     }
     if (bytes.size() != size) {
-        return fail(ErrorCode::damaged, "the auth key has " + std::to_string(bytes.size()) + " bytes, not 256");
+        return fail(ErrorCode::damaged,
+                    "the auth key has " + std::to_string(bytes.size()) + " bytes, not 256");
     }
     std::uint8_t any = 0;
     for (const std::uint8_t byte : bytes) any = static_cast<std::uint8_t>(any | byte);

@@ -19,7 +19,9 @@ void Writer::bytes(std::span<const std::uint8_t> bytes) {
     size_ += bytes.size();
 }
 
-void Writer::text(std::string_view text) { bytes(as_bytes(text)); }
+void Writer::text(std::string_view text) {
+    bytes(as_bytes(text));
+}
 
 void Writer::be(std::uint64_t value, unsigned count) {
     std::array<std::uint8_t, 8> out{};

@@ -15,6 +15,8 @@ std::uint64_t key_id(const AuthKey& key) {
     return cursor.u64_le("key id");
 }
 
-std::string key_id_text(const AuthKey& key) { return fmt::format("{:#018x}", key_id(key)); }
+std::string key_id_text(const AuthKey& key) {
+    return fmt::format("{:#018x}", key_id(key));
+}
 
 }  // namespace tgferry

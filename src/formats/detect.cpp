@@ -28,14 +28,16 @@ std::string plain_facts(const Probe& probe) {
     if (const auto* behind = probe.base64_behind_1()) {
         return fmt::format("behind its leading 1 it decodes to {} bytes", behind->bytes.size());
     }
-    if (const auto* decoded = probe.base64()) return fmt::format("decodes to {} bytes", decoded->bytes.size());
+    if (const auto* decoded = probe.base64())
+        return fmt::format("decodes to {} bytes", decoded->bytes.size());
     return fmt::format("{} bytes of {}", input.bytes().size(), probe.text().empty() ? "binary data" : "text");
 }
 
 std::unexpected<Error> unrecognised(const Probe& probe) {
     if (probe.sqlite_error()) return pass_on(*probe.sqlite_error(), probe.input().label());
     std::string tried;
-    for (const Format* format : registry()) tried += (tried.empty() ? "" : ", ") + std::string(format->info.id);
+    for (const Format* format : registry())
+        tried += (tried.empty() ? "" : ", ") + std::string(format->info.id);
     std::string looks = best_resemblance(probe);
     return std::unexpected(
         Error{.code = ErrorCode::unrecognised,
@@ -52,11 +54,11 @@ Result<const Format*> detect(const Probe& probe) {
     for (const Format* format : registry()) {
         if (!format->detect(probe)) continue;
         if (winner) {
-            return std::unexpected(Error{.code = ErrorCode::unrecognised,
-                                         .message = fmt::format("fits both {} and {}", winner->info.id,
-                                                                format->info.id),
-                                         .file = probe.input().label(),
-                                         .hint = fmt::format("say which: --from {}", winner->info.id)});
+            return std::unexpected(
+                Error{.code = ErrorCode::unrecognised,
+                      .message = fmt::format("fits both {} and {}", winner->info.id, format->info.id),
+                      .file = probe.input().label(),
+                      .hint = fmt::format("say which: --from {}", winner->info.id)});
         }
         winner = format;
     }

@@ -1,4 +1,5 @@
-// What a format implements. Adding one: its own folder with these four functions, and one line in registry.cpp.
+// What a format implements. Adding one: its own folder with these four functions, and one line in
+// registry.cpp.
 #pragma once
 
 #include <optional>
@@ -12,8 +13,8 @@
 
 namespace tgferry::formats {
 
-/// What writers produce: one entry named "" for text and file, ".session" and ".json" for a pair, relative names
-/// for a folder.
+/// What writers produce: one entry named "" for text and file, ".session" and ".json" for a pair, relative
+/// names for a folder.
 struct Artifact {
     SecretText text{};  ///< of a text format
     FileMap files{};    ///< of all others
@@ -35,8 +36,8 @@ struct Resemblance {
 struct Format {
     FormatInfo info;
 
-    /// By structure alone: sizes, constants, tables and columns; never only a length or a name. Formats must not
-    /// both say yes: a test feeds every fixture to every detector.
+    /// By structure alone: sizes, constants, tables and columns; never only a length or a name. Formats must
+    /// not both say yes: a test feeds every fixture to every detector.
     bool (*detect)(const Probe& probe);
 
     /// Reads all accounts. Fills what the format stores and nothing else: addresses are not looked up here.

@@ -69,7 +69,8 @@ std::vector<Warning> Probe::forgiven(const core::Base64& used, core::Alphabet al
     std::vector<Warning> out = forgiven();
     const bool foreign = alphabet == core::Alphabet::url ? used.standard : used.url;
     if (foreign) {
-        out.push_back({"other_alphabet", "the string is in the other base64 alphabet than this library writes"});
+        out.push_back(
+            {"other_alphabet", "the string is in the other base64 alphabet than this library writes"});
     }
     const std::size_t full = (3 - used.bytes.size() % 3) % 3;
     const std::size_t expected = padding == core::Padding::keep ? full : 0;

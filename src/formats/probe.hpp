@@ -19,7 +19,8 @@ class Probe {
 
     [[nodiscard]] const io::Input& input() const noexcept { return input_; }
 
-    /// The pasted token with everything forgiven removed; empty for folders, databases and binary or long input.
+    /// The pasted token with everything forgiven removed; empty for folders, databases and binary or long
+    /// input.
     [[nodiscard]] std::string_view text() const;
     /// The whole token as base64; null where it is none.
     [[nodiscard]] const core::Base64* base64() const;

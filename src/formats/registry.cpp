@@ -19,17 +19,8 @@ extern const Format tgferry_json;
 
 namespace {
 constexpr std::array all = {
-    &telethon_string,
-    &telethon_sqlite,
-    &pyrogram_string,
-    &pyrogram_sqlite,
-    &gramjs_string,
-    &gramjs_store,
-    &mtcute_string,
-    &mtkruto_string,
-    &session_json_pair,
-    &auth_key,
-    &tgferry_json,
+    &telethon_string, &telethon_sqlite, &pyrogram_string,   &pyrogram_sqlite, &gramjs_string, &gramjs_store,
+    &mtcute_string,   &mtkruto_string,  &session_json_pair, &auth_key,        &tgferry_json,
 };
 
 const auto infos = [] {
@@ -39,7 +30,9 @@ const auto infos = [] {
 }();
 }  // namespace
 
-std::span<const Format* const> registry() noexcept { return all; }
+std::span<const Format* const> registry() noexcept {
+    return all;
+}
 
 const Format* find(std::string_view id) noexcept {
     for (const Format* format : all) {
@@ -52,7 +45,9 @@ const Format* find(std::string_view id) noexcept {
 
 namespace tgferry {
 
-std::span<const FormatInfo* const> all_formats() noexcept { return formats::infos; }
+std::span<const FormatInfo* const> all_formats() noexcept {
+    return formats::infos;
+}
 
 const FormatInfo* find_format(std::string_view id) noexcept {
     const formats::Format* format = formats::find(id);

@@ -42,7 +42,9 @@ std::unexpected<Error> unwritable(const fs::path& path, int error) {
                                  .hint = hint_for(error)});
 }
 
-fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+fs::path folder_of(const fs::path& path) {
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
 
 int sync_folder(const fs::path& path) {
     const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -50,7 +52,7 @@ int sync_folder(const fs::path& path) {
 }
 
 bool is_there(const fs::path& path) {
-    struct stat status {};
+    struct stat status{};
     return ::lstat(path.c_str(), &status) == 0;
 }
 

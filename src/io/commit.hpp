@@ -8,10 +8,10 @@
 
 namespace tgferry::io {
 
-/// Puts `files` at `target`: one entry named "" as a file, ".session" and ".json" as a pair behind the base name
-/// `target`, anything else as a folder. Files get mode 0600, folders 0700. With `replace` what was there is
-/// exchanged in one step and then removed; without it an existing target is an error.
-/// Errors: exists, cannot_write. After an error everything is as it was.
+/// Puts `files` at `target`: one entry named "" as a file, ".session" and ".json" as a pair behind the base
+/// name `target`, anything else as a folder. Files get mode 0600, folders 0700. With `replace` what was there
+/// is exchanged in one step and then removed; without it an existing target is an error. Errors: exists,
+/// cannot_write. After an error everything is as it was.
 [[nodiscard]] Result<void> commit(const FileMap& files, Shape shape, const std::filesystem::path& target,
                                   bool replace);
 

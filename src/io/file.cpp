@@ -17,8 +17,10 @@ namespace tgferry::io {
 namespace {
 
 std::unexpected<Error> unreadable(const std::filesystem::path& path, std::string why, std::string hint = {}) {
-    return std::unexpected(Error{
-        .code = ErrorCode::cannot_read, .message = std::move(why), .file = path.string(), .hint = std::move(hint)});
+    return std::unexpected(Error{.code = ErrorCode::cannot_read,
+                                 .message = std::move(why),
+                                 .file = path.string(),
+                                 .hint = std::move(hint)});
 }
 
 std::string hint_for(int error) {
@@ -32,7 +34,8 @@ std::string hint_for(int error) {
 
 enum class Kind { file, stream };
 
-/// Fills `out` from the descriptor; fewer bytes only at the end of the file. Only a stream is worth waiting for.
+/// Fills `out` from the descriptor; fewer bytes only at the end of the file. Only a stream is worth waiting
+/// for.
 Result<std::size_t> fill(int fd, std::span<std::uint8_t> out, Kind kind) {
     std::size_t done = 0;
     while (done < out.size()) {
@@ -48,7 +51,9 @@ Result<std::size_t> fill(int fd, std::span<std::uint8_t> out, Kind kind) {
 
 }  // namespace
 
-std::string system_message(int error) { return std::generic_category().message(error); }
+std::string system_message(int error) {
+    return std::generic_category().message(error);
+}
 
 Descriptor::~Descriptor() {
     if (fd_ >= 0) ::close(fd_);
@@ -63,7 +68,7 @@ Result<Descriptor> open_for_reading(const std::filesystem::path& path) {
         const int error = errno;
         return unreadable(path, "cannot open: " + system_message(error), hint_for(error));
     }
-    struct stat status {};
+    struct stat status{};
     if (::fstat(file.get(), &status) != 0) return unreadable(path, system_message(errno));
     if (!S_ISREG(status.st_mode)) {
         return unreadable(path, "not a regular file", "pipe it in: tgferry ... - < FILE");
@@ -75,7 +80,7 @@ Result<Descriptor> open_for_reading(const std::filesystem::path& path) {
 }
 
 Result<SecretBytes> read_all(const Descriptor& file, const std::filesystem::path& path) {
-    struct stat status {};
+    struct stat status{};
     if (::fstat(file.get(), &status) != 0) return unreadable(path, system_message(errno));
     SecretBytes bytes(static_cast<std::size_t>(status.st_size));
     if (::lseek(file.get(), 0, SEEK_SET) < 0) return unreadable(path, system_message(errno));
@@ -96,7 +101,8 @@ Result<SecretBytes> read_file(const std::filesystem::path& path) {
 }
 
 Result<SecretBytes> read_stream(int fd, std::size_t limit) {
-    // A file that the shell opened keeps its access time as well, where it is ours; for pipes this means nothing.
+    // A file that the shell opened keeps its access time as well, where it is ours; for pipes this means
+    // nothing.
     if (const int flags = ::fcntl(fd, F_GETFL); flags >= 0) (void)::fcntl(fd, F_SETFL, flags | O_NOATIME);
     SecretBytes bytes(4096);
     std::size_t size = 0;

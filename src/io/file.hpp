@@ -1,4 +1,5 @@
-// Files as the rest of the library sees them: read whole, without touching their times; private temporary places.
+// Files as the rest of the library sees them: read whole, without touching their times; private temporary
+// places.
 #pragma once
 
 #include <cstddef>
@@ -47,7 +48,8 @@ class Descriptor {
 [[nodiscard]] int write_and_sync(const Descriptor& file, std::span<const std::uint8_t> bytes);
 
 /// Writes a new file with mode 0600 and syncs it. Errors: cannot_write, exists.
-[[nodiscard]] Result<void> write_new_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
+[[nodiscard]] Result<void> write_new_file(const std::filesystem::path& path,
+                                          std::span<const std::uint8_t> bytes);
 
 /// A fresh folder of mode 0700, in memory where the system offers such a place; removed with its content.
 class PrivateFolder {

@@ -27,7 +27,9 @@ bool is_file(const std::filesystem::path& path) {
 
 }  // namespace
 
-bool Input::is_sqlite() const noexcept { return io::is_sqlite(bytes()); }
+bool Input::is_sqlite() const noexcept {
+    return io::is_sqlite(bytes());
+}
 
 void Input::take_bytes(SecretBytes bytes) {
     bytes_ = std::move(bytes);

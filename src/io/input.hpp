@@ -15,12 +15,13 @@
 
 namespace tgferry::io {
 
-/// Files are read when they are opened; members of a folder when asked for. What lies in memory is not copied: an
-/// Input must not outlive a Source that it does not own.
+/// Files are read when they are opened; members of a folder when asked for. What lies in memory is not
+/// copied: an Input must not outlive a Source that it does not own.
 class Input {
   public:
-    /// A path that does not exist is tried with ".session" behind it, and a path ending in .json is taken for the
-    /// sidecar of the .session beside it. `json_path` names a sidecar elsewhere. Errors: cannot_read, in_use.
+    /// A path that does not exist is tried with ".session" behind it, and a path ending in .json is taken for
+    /// the sidecar of the .session beside it. `json_path` names a sidecar elsewhere. Errors: cannot_read,
+    /// in_use.
     [[nodiscard]] static Result<Input> open(const Source& source,
                                             const std::optional<std::filesystem::path>& json_path = {});
     /// Keeps a temporary source alive with it.

@@ -40,7 +40,9 @@ detail::Database open_memory() {
     return detail::Database(raw);
 }
 
-int spend(void* budget) { return --*static_cast<int*>(budget) < 0 ? 1 : 0; }
+int spend(void* budget) {
+    return --*static_cast<int*>(budget) < 0 ? 1 : 0;
+}
 
 /// Limits for a database that a stranger may have made.
 void distrust(sqlite3* db, int* budget) {
@@ -52,7 +54,9 @@ void distrust(sqlite3* db, int* budget) {
 
 }  // namespace
 
-void detail::CloseDatabase::operator()(sqlite3* db) const noexcept { sqlite3_close_v2(db); }
+void detail::CloseDatabase::operator()(sqlite3* db) const noexcept {
+    sqlite3_close_v2(db);
+}
 void detail::FinalizeStatement::operator()(sqlite3_stmt* statement) const noexcept {
     sqlite3_finalize(statement);
 }
@@ -154,9 +158,11 @@ bool SqliteReader::has_table(std::string_view name) const noexcept {
 
 bool SqliteReader::has_column(std::string_view table, std::string_view column) const {
     if (!has_table(table)) return false;
-    // Asks the parsed schema: detectors ask often, and preparing a statement each time would cost more than reading.
-    return sqlite3_table_column_metadata(db_.get(), "main", std::string(table).c_str(), std::string(column).c_str(),
-                                         nullptr, nullptr, nullptr, nullptr, nullptr) == SQLITE_OK;
+    // Asks the parsed schema: detectors ask often, and preparing a statement each time would cost more than
+    // reading.
+    return sqlite3_table_column_metadata(db_.get(), "main", std::string(table).c_str(),
+                                         std::string(column).c_str(), nullptr, nullptr, nullptr, nullptr,
+                                         nullptr) == SQLITE_OK;
 }
 
 Result<Rows> SqliteReader::rows(std::string_view table, std::string_view order_by) const {
@@ -179,7 +185,9 @@ void SqliteBuilder::note(int status) {
     if (!fine && error_.empty()) error_ = sqlite3_errmsg(db_.get());
 }
 
-void SqliteBuilder::run(const char* sql) { note(sqlite3_exec(db_.get(), sql, nullptr, nullptr, nullptr)); }
+void SqliteBuilder::run(const char* sql) {
+    note(sqlite3_exec(db_.get(), sql, nullptr, nullptr, nullptr));
+}
 
 void SqliteBuilder::insert(std::string_view table, std::initializer_list<SqlValue> values) {
     if (!error_.empty()) return;

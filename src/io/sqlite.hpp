@@ -27,8 +27,8 @@ using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 using Statement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 }  // namespace detail
 
-/// The rows of one query, to be used while their reader lives. Columns are found by name, since no library guarantees their order.
-/// Texts and blobs are valid until the next call of next().
+/// The rows of one query, to be used while their reader lives. Columns are found by name, since no library
+/// guarantees their order. Texts and blobs are valid until the next call of next().
 class Rows {
   public:
     explicit Rows(detail::Statement statement);
@@ -67,7 +67,8 @@ class SqliteReader {
   private:
     explicit SqliteReader(detail::Database db);
     [[nodiscard]] Result<void> load_tables();
-    std::unique_ptr<int> budget_;  ///< what the queries may still cost; at a fixed place, SQLite counts it down
+    std::unique_ptr<int>
+        budget_;  ///< what the queries may still cost; at a fixed place, SQLite counts it down
     detail::Database db_;
     std::vector<std::string> tables_;
 };

@@ -24,7 +24,7 @@ constexpr auto lock_pause = std::chrono::milliseconds(50);
 
 /// Locks of the open file description, so that they do not disturb this process's other locks.
 bool lock_range(int fd, short type, off_t start, off_t length) {
-    struct flock lock {};
+    struct flock lock{};
     lock.l_type = type;
     lock.l_whence = SEEK_SET;
     lock.l_start = start;
@@ -50,7 +50,7 @@ bool wait_for_shared_lock(int fd) {
 
 /// A journal whose writer lives is not hot: the writer holds the reserved lock.
 bool writer_is_alive(int fd) {
-    struct flock lock {};
+    struct flock lock{};
     lock.l_type = F_WRLCK;
     lock.l_whence = SEEK_SET;
     lock.l_start = reserved_byte;
@@ -67,12 +67,14 @@ struct Stamp {
 };
 
 Stamp stamp(const std::filesystem::path& path) {
-    struct stat status {};
+    struct stat status{};
     if (::stat(path.c_str(), &status) != 0) return {};
     return {status.st_size, status.st_mtim};
 }
 
-std::filesystem::path beside(std::filesystem::path path, const char* suffix) { return path += suffix; }
+std::filesystem::path beside(std::filesystem::path path, const char* suffix) {
+    return path += suffix;
+}
 
 std::unexpected<Error> busy(const std::filesystem::path& path) {
     return std::unexpected(Error{.code = ErrorCode::in_use,
@@ -96,15 +98,17 @@ Result<SecretBytes> recover_copy(const SecretBytes& main, const SecretBytes& log
     const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> db(raw, sqlite3_close);
     // Reading recovers; leaving WAL mode writes the log's frames into the main file.
     if (status == SQLITE_OK) {
-        status = sqlite3_exec(raw, "PRAGMA secure_delete=ON; PRAGMA journal_mode=DELETE; SELECT count(*) FROM "
-                                   "sqlite_schema", nullptr, nullptr, nullptr);
+        status = sqlite3_exec(raw,
+                              "PRAGMA secure_delete=ON; PRAGMA journal_mode=DELETE; SELECT count(*) FROM "
+                              "sqlite_schema",
+                              nullptr, nullptr, nullptr);
     }
     if (status != SQLITE_OK) {
-        return std::unexpected(Error{.code = ErrorCode::damaged,
-                                     .message = std::string("SQLite cannot recover the database: ") +
-                                                sqlite3_errmsg(raw),
-                                     .file = path.string(),
-                                     .hint = "keep the -wal or -journal file beside it"});
+        return std::unexpected(
+            Error{.code = ErrorCode::damaged,
+                  .message = std::string("SQLite cannot recover the database: ") + sqlite3_errmsg(raw),
+                  .file = path.string(),
+                  .hint = "keep the -wal or -journal file beside it"});
     }
     auto recovered = open_for_reading(copy);
     if (!recovered) return std::unexpected(std::move(recovered.error()));

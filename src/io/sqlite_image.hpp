@@ -13,14 +13,15 @@ namespace tgferry::io {
 /// By the magic at the start of the file (SQLite file format, section 1.3.1).
 [[nodiscard]] bool is_sqlite(std::span<const std::uint8_t> head) noexcept;
 
-/// The database as its next reader would see it: under SQLite's own shared lock; with a hot journal rolled back
-/// or a write-ahead log applied on a private copy.
+/// The database as its next reader would see it: under SQLite's own shared lock; with a hot journal rolled
+/// back or a write-ahead log applied on a private copy.
 ///
-/// A process that itself has the file open through SQLite should not call this for it: closing any descriptor of
-/// a file drops all POSIX locks that the process holds on it.
+/// A process that itself has the file open through SQLite should not call this for it: closing any descriptor
+/// of a file drops all POSIX locks that the process holds on it.
 ///
 /// Errors: in_use when a writer does not let go for two seconds; damaged; cannot_read.
-[[nodiscard]] Result<SecretBytes> read_sqlite_image(const Descriptor& file, const std::filesystem::path& path);
+[[nodiscard]] Result<SecretBytes> read_sqlite_image(const Descriptor& file,
+                                                    const std::filesystem::path& path);
 
 /// Marks an image as one without a write-ahead log, since an image in memory cannot have one.
 void clear_wal_mode(std::span<std::uint8_t> image) noexcept;

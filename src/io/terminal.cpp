@@ -81,7 +81,9 @@ Result<SecretText> read_line(int fd) {
 
 }  // namespace
 
-bool is_terminal(Stream stream) noexcept { return ::isatty(number(stream)) == 1; }
+bool is_terminal(Stream stream) noexcept {
+    return ::isatty(number(stream)) == 1;
+}
 
 Result<SecretText> prompt_secret(std::string_view question) {
     const Descriptor terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
@@ -103,7 +105,8 @@ Result<void> write_stream(Stream stream, std::string_view text) {
     while (!text.empty()) {
         const ssize_t put = ::write(number(stream), text.data(), text.size());
         if (put < 0 && errno == EINTR) continue;
-        if (put < 0) return fail(ErrorCode::cannot_write, "cannot write the output: " + system_message(errno));
+        if (put < 0)
+            return fail(ErrorCode::cannot_write, "cannot write the output: " + system_message(errno));
         text.remove_prefix(static_cast<std::size_t>(put));
     }
     return {};
@@ -115,10 +118,10 @@ void prepare_process() noexcept {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
     open_wake_pipe();
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = on_interrupt;
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
-        struct sigaction before {};
+        struct sigaction before{};
         // What the caller ignores (nohup, a background job) stays ignored.
         if (::sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) continue;
         ::sigaction(signal, &action, nullptr);
@@ -135,6 +138,8 @@ bool wait_for_input(int fd) noexcept {
     return false;
 }
 
-bool interrupted() noexcept { return interrupt_seen != 0; }
+bool interrupted() noexcept {
+    return interrupt_seen != 0;
+}
 
 }  // namespace tgferry::io

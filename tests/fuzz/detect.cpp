@@ -15,7 +15,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     }
     test::insist(find_format(bundle->format) ? "" : "a bundle of no format");
     for (const bool reveal_keys : {false, true}) {
-        test::insist(core::parse_json(reveal(describe_json(*bundle, reveal_keys))) ? "" : "the description is no JSON");
+        test::insist(core::parse_json(reveal(describe_json(*bundle, reveal_keys)))
+                         ? ""
+                         : "the description is no JSON");
     }
     return 0;
 }

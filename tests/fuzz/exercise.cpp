@@ -44,7 +44,8 @@ std::string round_trip(const FileMap& files, std::string_view format) {
     const auto first = read(Source::files(copy(files)), options);
     if (!first || !find_format(format)->can_write) return {};
     auto written = write_to_memory(*first, format, {.name = "fuzz"});
-    if (!written) return written.error().code == ErrorCode::internal ? "writing failed: " + written.error().text() : "";
+    if (!written)
+        return written.error().code == ErrorCode::internal ? "writing failed: " + written.error().text() : "";
     const auto again = read(Source::files(std::move(written->files)), options);
     if (!again) return "the result does not read back: " + again.error().text();
     if (again->active().dc != first->active().dc) return "the DC changed";

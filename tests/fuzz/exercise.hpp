@@ -11,7 +11,8 @@ namespace tgferry::test {
 /// Returns the broken promise; empty when all held.
 std::string exercise(const FileMap& files, std::string_view format);
 
-/// What reads and has all that the format needs can be written again, and comes back with the same DC and key.
+/// What reads and has all that the format needs can be written again, and comes back with the same DC and
+/// key.
 std::string round_trip(const FileMap& files, std::string_view format);
 
 /// Prints the broken promise and stops, so that the fuzzer keeps the input.

@@ -1,4 +1,5 @@
-// Several files as one fuzz input: name, a zero byte, four bytes of little-endian length, the content; repeated.
+// Several files as one fuzz input: name, a zero byte, four bytes of little-endian length, the content;
+// repeated.
 #pragma once
 
 #include <span>

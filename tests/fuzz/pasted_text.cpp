@@ -12,6 +12,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text = reveal(clean.text);
     test::insist(text.size() <= raw.size() ? "" : "longer than before");
     test::insist(text.find_first_of(" \t\r\n\f\v") == std::string_view::npos ? "" : "space is left");
-    test::insist(!clean.forgiven.empty() || raw.size() <= text.size() + 5 ? "" : "characters went without a remark");
+    test::insist(
+        !clean.forgiven.empty() || raw.size() <= text.size() + 5 ? "" : "characters went without a remark");
     return 0;
 }

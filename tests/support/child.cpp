@@ -1,9 +1,9 @@
 #include "support/child.hpp"
 
-#include <csignal>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <array>
 #include <cstdlib>
@@ -26,7 +26,9 @@ Child::Child(const std::function<bool()>& work) {
     ::close(pipe[0]);
 }
 
-Child::~Child() { kill(); }
+Child::~Child() {
+    kill();
+}
 
 void Child::kill() {
     if (pid_ <= 0) return;

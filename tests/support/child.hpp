@@ -1,12 +1,14 @@
-// Work in a child process, for what one process cannot do to itself: hold a lock against itself, or be killed.
+// Work in a child process, for what one process cannot do to itself: hold a lock against itself, or be
+// killed.
 #pragma once
 
-#include <functional>
 #include <sys/types.h>
+#include <functional>
 
 namespace tgferry::test {
 
-/// A child that has done its work and now waits, holding what it took. Ended with SIGKILL, so that it cleans up nothing.
+/// A child that has done its work and now waits, holding what it took. Ended with SIGKILL, so that it cleans
+/// up nothing.
 class Child {
   public:
     /// Runs `work` in a child and returns when it is done. `work` says whether it went well.

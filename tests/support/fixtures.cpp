@@ -18,7 +18,9 @@ SecretBytes content(const fs::path& path) {
 
 }  // namespace
 
-void PrintTo(const Fixture& fixture, std::ostream* out) { *out << fixture.name; }
+void PrintTo(const Fixture& fixture, std::ostream* out) {
+    *out << fixture.name;
+}
 
 std::vector<Fixture> load_fixtures() {
     const fs::path folder = fs::path(TGFERRY_TESTS_DIR) / "fixtures";
@@ -40,7 +42,8 @@ FileMap files_of(const Fixture& fixture) {
     const FormatInfo* info = find_format(fixture.format);
     if (fs::is_directory(fixture.path)) {
         for (const auto& entry : fs::directory_iterator(fixture.path)) {
-            if (entry.is_regular_file()) files.emplace(entry.path().filename().string(), content(entry.path()));
+            if (entry.is_regular_file())
+                files.emplace(entry.path().filename().string(), content(entry.path()));
         }
     } else if (info && info->shape == Shape::pair) {
         files.emplace(".session", content(fixture.path));

@@ -19,10 +19,12 @@ struct Fixture {
     friend void PrintTo(const Fixture& fixture, std::ostream* out);
 };
 
-/// All of them. An unreadable manifest gives one fixture named "manifest" without a format, so that its test fails.
+/// All of them. An unreadable manifest gives one fixture named "manifest" without a format, so that its test
+/// fails.
 std::vector<Fixture> load_fixtures();
 
-/// Its files by the names that Source::files takes: "" for a file, ".session" and ".json", or those in the folder.
+/// Its files by the names that Source::files takes: "" for a file, ".session" and ".json", or those in the
+/// folder.
 FileMap files_of(const Fixture& fixture);
 
 /// A copy, since secrets are move-only.

@@ -22,7 +22,10 @@ AuthKey random_key(Rng& rng) {
         case 0: zero(0, run); break;
         case 1: zero(bytes.size() - run, run); break;
         case 2: zero(rng.below(bytes.size() - run), run); break;
-        case 3: std::ranges::fill(bytes, std::uint8_t{0}); bytes[rng.below(bytes.size())] = rng.byte() | 1; break;
+        case 3:
+            std::ranges::fill(bytes, std::uint8_t{0});
+            bytes[rng.below(bytes.size())] = rng.byte() | 1;
+            break;
         default: break;
     }
     bytes[128] = static_cast<std::uint8_t>(bytes[128] | (std::ranges::count(bytes, 0) == 256 ? 1 : 0));

@@ -15,7 +15,9 @@ constexpr std::string_view digits = "0123456789";
 constexpr std::int64_t year_2013 = 1'356'998'400;
 constexpr std::int64_t year_2037 = 2'114'380'800;
 
-std::int64_t some_date(Rng& rng) { return rng.between(year_2013, year_2037); }
+std::int64_t some_date(Rng& rng) {
+    return rng.between(year_2013, year_2037);
+}
 
 /// Around the limits that have broken libraries: 2^31, 2^32, 2^40.
 std::int64_t some_id(Rng& rng) {
@@ -32,10 +34,15 @@ std::int64_t some_hash(Rng& rng) {
     return hash ? hash : 1;
 }
 
-std::string some_phone(Rng& rng) { return rng.text(1, digits.substr(1)) + rng.text(6 + rng.below(9), digits); }
-std::string some_username(Rng& rng) { return rng.text(1, lower) + rng.text(4 + rng.below(20), "abcxyz_0189"); }
+std::string some_phone(Rng& rng) {
+    return rng.text(1, digits.substr(1)) + rng.text(6 + rng.below(9), digits);
+}
+std::string some_username(Rng& rng) {
+    return rng.text(1, lower) + rng.text(4 + rng.below(20), "abcxyz_0189");
+}
 std::string some_name(Rng& rng) {
-    return rng.pick<std::string>({"Ada", "Zoë", "Иван", "李雷", "O'Brien", "a \"b\" \\c", "🦆"}) + rng.text(3, lower);
+    return rng.pick<std::string>({"Ada", "Zoë", "Иван", "李雷", "O'Brien", "a \"b\" \\c", "🦆"}) +
+           rng.text(3, lower);
 }
 
 Endpoint some_endpoint(Rng& rng, const Session& session, DcPurpose purpose) {
@@ -45,7 +52,9 @@ Endpoint some_endpoint(Rng& rng, const Session& session, DcPurpose purpose) {
     Endpoint own;
     switch (rng.below(3)) {
         case 0: own.host = fmt::format("10.{}.{}.{}", rng.byte(), rng.byte(), rng.byte()); break;
-        case 1: own.host = fmt::format("2001:db8::{:x}:{:x}", rng.between(1, 65535), rng.between(1, 65535)); break;
+        case 1:
+            own.host = fmt::format("2001:db8::{:x}:{:x}", rng.between(1, 65535), rng.between(1, 65535));
+            break;
         default: own.host = rng.text(5, lower) + ".example.org"; break;
     }
     own.port = rng.pick<std::uint16_t>({443, 80, 5222, 1, 65535});
@@ -65,7 +74,8 @@ Peer& some_peer(Session& session, Rng& rng, std::initializer_list<PeerKind> kind
     const auto candidate = [&] {
         return peer.kind == PeerKind::group ? rng.between(1, 999'999'999'999) : some_id(rng);
     };
-    do peer.id = candidate(); while (taken(peer.id));
+    do peer.id = candidate();
+    while (taken(peer.id));
     if (peer.kind != PeerKind::group) peer.access_hash = some_hash(rng);
     return session.peers.emplace_back(std::move(peer));
 }
@@ -84,7 +94,8 @@ void supply_peers(Session& s, Field field, Rng& rng) {
         case Field::peer_kinds: some_peer(s, rng, {PeerKind::bot, PeerKind::supergroup}); break;
         case Field::peer_username: some_peer(s, rng, named_kinds).usernames = {some_username(rng)}; break;
         case Field::peer_usernames:
-            some_peer(s, rng, named_kinds).usernames = {some_username(rng), some_username(rng), some_username(rng)};
+            some_peer(s, rng, named_kinds).usernames = {some_username(rng), some_username(rng),
+                                                        some_username(rng)};
             break;
         case Field::peer_phones: some_peer(s, rng, {PeerKind::user}).phone = some_phone(rng); break;
         case Field::peer_names: some_peer(s, rng, all_kinds).name = some_name(rng); break;
@@ -149,9 +160,10 @@ void supply_channels(Session& s, Rng& rng) {
 void supply_extra(Session& s, Rng& rng) {
     const std::size_t count = 1 + rng.below(4);
     for (std::size_t i = 0; i < count; ++i) {
-        s.extra.emplace_back(fmt::format("x_{}_{}", i, rng.text(4, lower)),
-                             rng.pick<std::string>({"null", "true", "-5", "1.5", "\"text \\\"Ω\\\"\"", "[]",
-                                                    "{\"z\":[1,{\"a\":null}],\"b\":\"\"}", "9007199254740993"}));
+        s.extra.emplace_back(
+            fmt::format("x_{}_{}", i, rng.text(4, lower)),
+            rng.pick<std::string>({"null", "true", "-5", "1.5", "\"text \\\"Ω\\\"\"", "[]",
+                                   "{\"z\":[1,{\"a\":null}],\"b\":\"\"}", "9007199254740993"}));
     }
 }
 
@@ -180,9 +192,7 @@ void supply(Session& s, Field field, Rng& rng) {
         case Field::languages: supply_api(s, field, rng); break;
         case Field::update_state: s.update_state = UpdateState{i32(), i32(), some_date(rng), i32()}; break;
         case Field::channel_pts: supply_channels(s, rng); break;
-        case Field::salts:
-            s.salts.push_back({s.dc, some_date(rng), some_date(rng), some_hash(rng)});
-            break;
+        case Field::salts: s.salts.push_back({s.dc, some_date(rng), some_date(rng), some_hash(rng)}); break;
         case Field::takeout_id: s.takeout_id = some_hash(rng); break;
         case Field::created: s.created = some_date(rng); break;
         case Field::saved: s.saved = some_date(rng); break;
@@ -193,7 +203,8 @@ void supply(Session& s, Field field, Rng& rng) {
 
 Session random_session(Rng& rng, FieldSet needs) {
     const bool test = rng.chance(25);
-    Session s{.dc = static_cast<std::int32_t>(rng.between(1, test ? 3 : 5)), .key = random_key(rng), .test = test};
+    Session s{
+        .dc = static_cast<std::int32_t>(rng.between(1, test ? 3 : 5)), .key = random_key(rng), .test = test};
     for (const Field field : FieldSet::all().list()) {
         if (needs.has(field) || rng.chance(50)) supply(s, field, rng);
     }

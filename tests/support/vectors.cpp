@@ -13,12 +13,15 @@ namespace tgferry::test {
 namespace {
 
 constexpr std::array<std::string_view, 21> known = {
-    "name",   "from",    "format", "in",         "detect",  "dc",      "test",  "host",  "port",   "key_id", "key_sha1",
-    "keys",   "user_id", "is_bot", "is_premium", "api_id",  "variant", "warning", "write", "error", "says"};
+    "name",       "from",   "format",  "in",       "detect", "dc",      "test",
+    "host",       "port",   "key_id",  "key_sha1", "keys",   "user_id", "is_bot",
+    "is_premium", "api_id", "variant", "warning",  "write",  "error",   "says"};
 constexpr std::array<std::string_view, 5> of_errors = {"error", "says", "offset", "detect", "format"};
 constexpr std::array<std::string_view, 5> of_all = {"name", "from", "format", "in", "detect"};
 
-bool among(const auto& list, std::string_view key) { return std::ranges::find(list, key) != list.end(); }
+bool among(const auto& list, std::string_view key) {
+    return std::ranges::find(list, key) != list.end();
+}
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view space = " \t\r";
@@ -61,7 +64,8 @@ void check_names(std::vector<Vector>& vectors) {
     std::set<std::string> names;
     for (Vector& vector : vectors) {
         if (vector.problem.empty()) vector.problem = problem_of(vector);
-        if (!names.insert(vector.get("name")).second && vector.problem.empty()) vector.problem = "the name is not unique";
+        if (!names.insert(vector.get("name")).second && vector.problem.empty())
+            vector.problem = "the name is not unique";
     }
 }
 
@@ -72,9 +76,13 @@ std::string Vector::get(std::string_view key) const {
     return found == values.end() ? std::string() : found->second;
 }
 
-std::string Vector::place() const { return fmt::format("{}:{} ({})", file, line, get("name")); }
+std::string Vector::place() const {
+    return fmt::format("{}:{} ({})", file, line, get("name"));
+}
 
-void PrintTo(const Vector& vector, std::ostream* out) { *out << vector.place(); }
+void PrintTo(const Vector& vector, std::ostream* out) {
+    *out << vector.place();
+}
 
 std::vector<Vector> parse_vectors(const std::string& file, std::string_view text) {
     std::vector<Vector> out;

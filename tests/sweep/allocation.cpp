@@ -21,12 +21,15 @@ std::atomic<std::ptrdiff_t> live{0};
 std::atomic<std::ptrdiff_t> highest{0};
 
 void add(std::size_t size) noexcept {
-    const std::ptrdiff_t now = live.fetch_add(static_cast<std::ptrdiff_t>(size)) + static_cast<std::ptrdiff_t>(size);
+    const std::ptrdiff_t now =
+        live.fetch_add(static_cast<std::ptrdiff_t>(size)) + static_cast<std::ptrdiff_t>(size);
     std::ptrdiff_t seen = highest.load();
     while (now > seen && !highest.compare_exchange_weak(seen, now)) {
     }
 }
-void subtract(std::size_t size) noexcept { live.fetch_sub(static_cast<std::ptrdiff_t>(size)); }
+void subtract(std::size_t size) noexcept {
+    live.fetch_sub(static_cast<std::ptrdiff_t>(size));
+}
 
 }  // namespace
 
@@ -40,7 +43,9 @@ std::size_t __sanitizer_get_allocated_size(const volatile void* block);
 }
 
 namespace {
-void on_malloc(const volatile void*, std::size_t size) { add(size); }
+void on_malloc(const volatile void*, std::size_t size) {
+    add(size);
+}
 void on_free(const volatile void* block) {
     if (block) subtract(__sanitizer_get_allocated_size(block));
 }
@@ -64,8 +69,12 @@ inline void* counted(void* block) {
     return block;
 }
 
-EXPORTED void* malloc(std::size_t size) noexcept { return counted(__libc_malloc(size)); }
-EXPORTED void* calloc(std::size_t count, std::size_t size) noexcept { return counted(__libc_calloc(count, size)); }
+EXPORTED void* malloc(std::size_t size) noexcept {
+    return counted(__libc_malloc(size));
+}
+EXPORTED void* calloc(std::size_t count, std::size_t size) noexcept {
+    return counted(__libc_calloc(count, size));
+}
 EXPORTED void* realloc(void* block, std::size_t size) noexcept {
     const std::size_t before = malloc_usable_size(block);
     void* moved = __libc_realloc(block, size);
@@ -75,7 +84,9 @@ EXPORTED void* realloc(void* block, std::size_t size) noexcept {
 EXPORTED void* memalign(std::size_t alignment, std::size_t size) noexcept {
     return counted(__libc_memalign(alignment, size));
 }
-EXPORTED void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept { return memalign(alignment, size); }
+EXPORTED void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept {
+    return memalign(alignment, size);
+}
 EXPORTED int posix_memalign(void** out, std::size_t alignment, std::size_t size) noexcept {
     *out = memalign(alignment, size);
     return *out ? 0 : ENOMEM;

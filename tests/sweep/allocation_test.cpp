@@ -15,7 +15,9 @@ constexpr std::size_t size = std::size_t{65} << 20;
 TEST(Allocation, IsSeenFromCpp) {
     const AllocationWatch watch;
     EXPECT_LT(watch.peak(), std::size_t{1} << 20);
-    { const std::vector<char> much(size); }
+    {
+        const std::vector<char> much(size);
+    }
     EXPECT_GE(watch.peak(), size);
     EXPECT_LT(AllocationWatch().peak(), size) << "a new watch starts over";
 }

@@ -32,7 +32,11 @@ json state_of(const Session& s) {
     std::ranges::sort(sorted, {}, &ChannelState::id);
     for (const ChannelState& channel : sorted) channels.push_back({{"id", channel.id}, {"pts", channel.pts}});
     const UpdateState& state = *s.update_state;
-    return {{"pts", state.pts}, {"qts", state.qts}, {"date", state.date}, {"seq", state.seq}, {"channels", channels}};
+    return {{"pts", state.pts},
+            {"qts", state.qts},
+            {"date", state.date},
+            {"seq", state.seq},
+            {"channels", channels}};
 }
 
 /// A session under the names of the manifest.
@@ -56,7 +60,8 @@ class Fixtures : public testing::TestWithParam<Fixture> {};
 TEST_P(Fixtures, HoldWhatTheirMakerPutIn) {
     const Fixture& fixture = GetParam();
     ASSERT_TRUE(std::filesystem::exists(fixture.path)) << fixture.name << ": no such fixture";
-    if (!find_format(fixture.format)) GTEST_SKIP() << "the format " << fixture.format << " is not in the registry";
+    if (!find_format(fixture.format))
+        GTEST_SKIP() << "the format " << fixture.format << " is not in the registry";
     const auto got = read(Source::path(fixture.path));
     if (fixture.facts["key_sha1"].is_null()) {
         ASSERT_FALSE(got) << "a session without a key was read";
@@ -66,7 +71,8 @@ TEST_P(Fixtures, HoldWhatTheirMakerPutIn) {
     ASSERT_TRUE(got) << got.error().text();
     EXPECT_EQ(got->format, fixture.format);
     if (!fixture.variant.empty()) {
-        EXPECT_NE(got->variant.find(fixture.variant), std::string::npos) << got->variant << " is not " << fixture.variant;
+        EXPECT_NE(got->variant.find(fixture.variant), std::string::npos)
+            << got->variant << " is not " << fixture.variant;
     }
     const json facts = facts_of(got->active());
     for (const auto& [name, wanted] : fixture.facts.items()) {
@@ -78,7 +84,8 @@ TEST_P(Fixtures, HoldWhatTheirMakerPutIn) {
 
 TEST_P(Fixtures, AreRecognisedByOneDetector) {
     const Fixture& fixture = GetParam();
-    if (!find_format(fixture.format)) GTEST_SKIP() << "the format " << fixture.format << " is not in the registry";
+    if (!find_format(fixture.format))
+        GTEST_SKIP() << "the format " << fixture.format << " is not in the registry";
     const auto input = io::Input::open(Source::path(fixture.path));
     ASSERT_TRUE(input) << input.error().text();
     const formats::Probe probe(*input);

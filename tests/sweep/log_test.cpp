@@ -1,5 +1,6 @@
-// A write-ahead log that a killed writer left, damaged in every way: it ends in a result or an error, and the source
-// stays as it is. Through the disk, since only files have logs; hence not every byte, but all of the headers.
+// A write-ahead log that a killed writer left, damaged in every way: it ends in a result or an error, and the
+// source stays as it is. Through the disk, since only files have logs; hence not every byte, but all of the
+// headers.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 

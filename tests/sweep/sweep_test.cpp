@@ -1,8 +1,8 @@
-// Every truncation and every single-byte change of every fixture ends in a result or an error: no crash, no hang,
-// never more than 64 MiB.
+// Every truncation and every single-byte change of every fixture ends in a result or an error: no crash, no
+// hang, never more than 64 MiB.
 //
-// Long runs of zeros (the unused rest of SQLite pages) are visited at every `stride`th byte only; TGFERRY_SWEEP=all
-// visits all of them.
+// Long runs of zeros (the unused rest of SQLite pages) are visited at every `stride`th byte only;
+// TGFERRY_SWEEP=all visits all of them.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 

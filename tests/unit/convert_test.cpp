@@ -17,7 +17,9 @@ namespace {
 
 using test::TempFolder;
 
-Session plain_session(std::int32_t dc = 2) { return Session{.dc = dc, .key = test::sequence_key()}; }
+Session plain_session(std::int32_t dc = 2) {
+    return Session{.dc = dc, .key = test::sequence_key()};
+}
 
 Session with_host(std::int32_t dc, std::string host, std::uint16_t port = 443) {
     Session session = plain_session(dc);
@@ -59,12 +61,14 @@ TEST(Settle, TheAddressFillsInWhatIsMissing) {
 TEST(Settle, DoubtsAreWarnings) {
     EXPECT_EQ(settled(with_host(4, "149.154.167.51")), "4 endpoint_mismatch");
     EXPECT_EQ(settled(with_host(2, "149.154.167.40"), TestRule::stored), "2 endpoint_mismatch");
-    EXPECT_EQ(settled(with_host(2, "149.154.167.40"), TestRule::by_address, {.test = false}), "2 endpoint_mismatch");
+    EXPECT_EQ(settled(with_host(2, "149.154.167.40"), TestRule::by_address, {.test = false}),
+              "2 endpoint_mismatch");
     EXPECT_EQ(settled(plain_session(203)), "203 unknown_dc");
     std::vector<Warning> warnings;
     Session old = with_host(4, "149.154.167.51");
     ASSERT_TRUE(convert::settle(old, TestRule::by_address, {}, warnings));
-    EXPECT_NE(warnings.at(0).message.find("--dc 2"), std::string::npos) << "the known mistake of old Telethon is named";
+    EXPECT_NE(warnings.at(0).message.find("--dc 2"), std::string::npos)
+        << "the known mistake of old Telethon is named";
 }
 
 TEST(Settle, ASessionWithoutADcIsNone) {
@@ -116,8 +120,10 @@ TEST(Facts, AProfileFillsAndReplaces) {
     EXPECT_EQ(s.api.device, "mine") << "what the source has stays where the id is the same";
     EXPECT_EQ(after_facts(s, {.api_profile = "android"}), "fact_replaced");
     EXPECT_EQ(s.api.id, 6);
-    EXPECT_NE(s.api.device, "mine") << "one application's device with another's id would be a made-up profile";
-    EXPECT_EQ(read(Source::text("x"), {.facts = {.api_profile = "no such"}}).error().code, ErrorCode::invalid_argument);
+    EXPECT_NE(s.api.device, "mine")
+        << "one application's device with another's id would be a made-up profile";
+    EXPECT_EQ(read(Source::text("x"), {.facts = {.api_profile = "no such"}}).error().code,
+              ErrorCode::invalid_argument);
 }
 
 constexpr FieldSet few = {Field::endpoint, Field::test};
@@ -125,25 +131,32 @@ constexpr FieldSet few = {Field::endpoint, Field::test};
 /// Prepares for a made-up target and says what came out: the address, then dropped, inferred and warnings.
 std::string prepared(const Session& session, const Carries& carries, const WriteOptions& options = {}) {
     const auto done = convert::Prepared::make(session, carries, options, "made-up");
-    if (!done) return fmt::format("{}: {} | {}", code_name(done.error().code), done.error().message, done.error().hint);
+    if (!done)
+        return fmt::format("{}: {} | {}", code_name(done.error().code), done.error().message,
+                           done.error().hint);
     const auto& endpoint = done->session().endpoint;
-    return fmt::format("{} | {} | {} | {}", endpoint ? fmt::format("{}:{}", endpoint->host, endpoint->port) : "none",
+    return fmt::format("{} | {} | {} | {}",
+                       endpoint ? fmt::format("{}:{}", endpoint->host, endpoint->port) : "none",
                        names(done->loss.dropped), names(done->loss.inferred), codes(done->loss.warnings));
 }
 
 TEST(Prepare, EndpointsByTheirRule) {
     const auto carries = [](EndpointRule rule) { return Carries{.fields = few, .endpoint = rule}; };
-    const Session none = plain_session(2), v4 = with_host(2, "149.154.167.50"), own = with_host(2, "10.0.0.1", 5222);
+    const Session none = plain_session(2), v4 = with_host(2, "149.154.167.50"),
+                  own = with_host(2, "10.0.0.1", 5222);
     const Session v6 = with_host(2, "2001:67c:4e8:f002::a"), name = with_host(4, "vesta.web.telegram.org");
     EXPECT_EQ(prepared(none, carries(EndpointRule::any)), "149.154.167.51:443 |  | endpoint | ");
     EXPECT_EQ(prepared(v4, carries(EndpointRule::any)), "149.154.167.50:443 |  |  | ");
     EXPECT_EQ(prepared(v6, carries(EndpointRule::ip_literal)), "2001:67c:4e8:f002::a:443 |  |  | ");
-    EXPECT_EQ(prepared(v6, carries(EndpointRule::ipv4)), "149.154.167.51:443 |  | endpoint | endpoint_replaced");
+    EXPECT_EQ(prepared(v6, carries(EndpointRule::ipv4)),
+              "149.154.167.51:443 |  | endpoint | endpoint_replaced");
     EXPECT_EQ(prepared(name, carries(EndpointRule::any)), "vesta.web.telegram.org:443 |  |  | ");
-    EXPECT_EQ(prepared(name, carries(EndpointRule::ip_literal)), "149.154.167.91:443 |  | endpoint | endpoint_replaced");
+    EXPECT_EQ(prepared(name, carries(EndpointRule::ip_literal)),
+              "149.154.167.91:443 |  | endpoint | endpoint_replaced");
     EXPECT_EQ(prepared(own, carries(EndpointRule::ipv4)), "10.0.0.1:5222 |  |  | ");
     const Session own_v6 = with_host(2, "2001:db8::1", 5222);
-    EXPECT_EQ(prepared(own_v6, carries(EndpointRule::ipv4)), "149.154.167.51:5222 | endpoint | endpoint | endpoint_replaced");
+    EXPECT_EQ(prepared(own_v6, carries(EndpointRule::ipv4)),
+              "149.154.167.51:5222 | endpoint | endpoint | endpoint_replaced");
 }
 
 TEST(Prepare, ATableAddressIsNoLoss) {
@@ -171,18 +184,21 @@ TEST(Prepare, NeedsAndStrictness) {
     const Carries needy = {.fields = {Field::user_id, Field::is_bot, Field::api_id},
                            .needs = {Field::user_id, Field::is_bot, Field::api_id}};
     EXPECT_EQ(prepared(plain_session(), needy),
-              "missing_fact: made-up needs what the source lacks: user_id, is_bot, api_id | supply it: --user-id N, "
+              "missing_fact: made-up needs what the source lacks: user_id, is_bot, api_id | supply it: "
+              "--user-id N, "
               "--bot or --user, --api-id N (or --api-profile NAME)");
     Session s = plain_session();
     s.user.id = 1;
     s.user.phone = "1";
     EXPECT_EQ(prepared(s, {.fields = {Field::user_id}}), "none | phone |  | ");
-    EXPECT_TRUE(prepared(s, {.fields = {Field::user_id}}, {.strict = true}).starts_with("lossy: made-up has no place for: phone"));
+    EXPECT_TRUE(prepared(s, {.fields = {Field::user_id}}, {.strict = true})
+                    .starts_with("lossy: made-up has no place for: phone"));
     EXPECT_EQ(prepared(s, {.fields = {Field::user_id, Field::phone}}, {.strict = true}), "none |  |  | ");
 }
 
 TEST(Prepare, WhatBelongsTogetherIsWrittenTogether) {
-    const Carries both = {.fields = {Field::user_id, Field::is_bot}, .together = {Field::user_id, Field::is_bot}};
+    const Carries both = {.fields = {Field::user_id, Field::is_bot},
+                          .together = {Field::user_id, Field::is_bot}};
     Session s = plain_session();
     EXPECT_EQ(prepared(s, both), "none |  |  | ");
     s.user.id = 1;
@@ -246,7 +262,8 @@ TEST(Calls, ForceDoesNotEmptyAStrangersFolder) {
     test::put_file(folder / "photos" / "cat", "x");
     Bundle bundle;
     bundle.sessions.push_back(with_host(2, "149.154.167.51"));
-    EXPECT_EQ(write(bundle, "telethon-string", folder / "photos", {.force = true}).error().code, ErrorCode::exists);
+    EXPECT_EQ(write(bundle, "telethon-string", folder / "photos", {.force = true}).error().code,
+              ErrorCode::exists);
     EXPECT_EQ(folder.listing(), "photos photos/cat");
 }
 
@@ -255,7 +272,8 @@ TEST(Calls, UnrecognisedInputsAreDescribed) {
     ASSERT_FALSE(nothing);
     EXPECT_EQ(nothing.error().code, ErrorCode::unrecognised);
     EXPECT_NE(nothing.error().message.find("telethon-string"), std::string::npos) << "says what was tried";
-    const std::string cut(reveal(to_string(with_host(2, "149.154.167.51"), "telethon-string")->text).substr(0, 349));
+    const std::string cut(
+        reveal(to_string(with_host(2, "149.154.167.51"), "telethon-string")->text).substr(0, 349));
     const auto shorter = read(Source::text(cut));
     ASSERT_FALSE(shorter);
     EXPECT_NE(shorter.error().message.find("Telethon"), std::string::npos) << shorter.error().message;
@@ -277,7 +295,8 @@ TEST(Describe, HoldsNoKeyUnlessAsked) {
     const auto& account = json->get()["accounts"][0];
     EXPECT_EQ(account["auth_key_id"], "0xc8df57a46e58d132");
     EXPECT_EQ(account["endpoint"]["host"], "149.154.167.51");
-    EXPECT_TRUE(account["user"].is_null() && account["update_state"].is_null() && account["created"].is_null());
+    EXPECT_TRUE(account["user"].is_null() && account["update_state"].is_null() &&
+                account["created"].is_null());
     EXPECT_EQ(account["api"]["profile"], "desktop");
 }
 
@@ -287,8 +306,10 @@ TEST(Registry, IsInOrderAndSaysWhatItCan) {
         EXPECT_TRUE(ids.insert(info->id).second) << info->id;
         EXPECT_EQ(find_format(info->id), info);
         EXPECT_FALSE(info->library.empty() || info->summary.empty() || info->proof.empty()) << info->id;
-        EXPECT_TRUE((info->carries.needs - info->carries.fields).empty()) << info->id << " needs what it cannot hold";
-        EXPECT_EQ(info->carries.endpoint == EndpointRule::none, !info->carries.fields.has(Field::endpoint)) << info->id;
+        EXPECT_TRUE((info->carries.needs - info->carries.fields).empty())
+            << info->id << " needs what it cannot hold";
+        EXPECT_EQ(info->carries.endpoint == EndpointRule::none, !info->carries.fields.has(Field::endpoint))
+            << info->id;
         EXPECT_EQ(info->carries.test == TestRule::none, !info->carries.fields.has(Field::test)) << info->id;
     }
     EXPECT_EQ(find_format("no-such"), nullptr);

@@ -73,8 +73,14 @@ TEST(Cursor, ReadsTlBytes) {
     EXPECT_EQ(as_text(in.tl_bytes("two")), "de");
     EXPECT_EQ(in.left(), 0u);
     EXPECT_TRUE(in.ok());
-    for (const std::vector<std::uint8_t>& bad : std::vector<std::vector<std::uint8_t>>{
-             {}, {1}, {2, 'a', 'b'}, {0xfe, 1}, {0xfe, 1, 0, 0}, {0xfe, 0xff, 0xff, 0xff, 0}, {0xff, 0, 0, 0}}) {
+    for (const std::vector<std::uint8_t>& bad :
+         std::vector<std::vector<std::uint8_t>>{{},
+                                                {1},
+                                                {2, 'a', 'b'},
+                                                {0xfe, 1},
+                                                {0xfe, 1, 0, 0},
+                                                {0xfe, 0xff, 0xff, 0xff, 0},
+                                                {0xff, 0, 0, 0}}) {
         Cursor broken(bad);
         EXPECT_TRUE(broken.tl_bytes("x").empty());
         EXPECT_FALSE(broken.ok()) << bad.size();
@@ -108,7 +114,8 @@ TEST(Writer, WritesWhatTheCursorReads) {
 
 TEST(Writer, TlBytesOfEveryLengthComeBack) {
     Rng rng(1);
-    for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 2, 3, 4, 252, 253, 254, 255, 256, 257, 70'000}) {
+    for (const std::size_t size :
+         std::initializer_list<std::size_t>{0, 1, 2, 3, 4, 252, 253, 254, 255, 256, 257, 70'000}) {
         const auto body = random_bytes(rng, size);
         Writer out;
         out.u8(7);  // the padding counts from the field, not from the start
@@ -149,8 +156,12 @@ std::string encoded(std::string_view text, Alphabet alphabet, Padding padding) {
 }
 
 TEST(Base64, TheVectorsOfRfc4648) {
-    const std::map<std::string, std::string> vectors = {{"", ""},         {"f", "Zg=="},      {"fo", "Zm8="},
-                                                        {"foo", "Zm9v"},  {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="},
+    const std::map<std::string, std::string> vectors = {{"", ""},
+                                                        {"f", "Zg=="},
+                                                        {"fo", "Zm8="},
+                                                        {"foo", "Zm9v"},
+                                                        {"foob", "Zm9vYg=="},
+                                                        {"fooba", "Zm9vYmE="},
                                                         {"foobar", "Zm9vYmFy"}};
     for (const auto& [plain, text] : vectors) {
         EXPECT_EQ(encoded(plain, Alphabet::standard, Padding::keep), text);
@@ -181,7 +192,8 @@ TEST(Base64, EveryCharacterInEveryPlace) {
                 text[place] = static_cast<char>(c);
                 const auto fast = decode_base64(text);
                 const auto plain = test::naive_base64(text);
-                ASSERT_EQ(fast.has_value(), plain.has_value()) << "byte " << c << " at " << place << " of " << size;
+                ASSERT_EQ(fast.has_value(), plain.has_value())
+                    << "byte " << c << " at " << place << " of " << size;
                 ASSERT_TRUE(!fast || std::ranges::equal(fast->bytes.view(), *plain));
             }
         }

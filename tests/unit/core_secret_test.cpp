@@ -43,12 +43,24 @@ void* take(std::size_t size) {
 }  // namespace
 
 // This program's own, so that the tests below see what memory holds when it is given back.
-void* operator new(std::size_t size) { return take(size); }
-void* operator new[](std::size_t size) { return take(size); }
-void operator delete(void* block) noexcept { give_back(block); }
-void operator delete[](void* block) noexcept { give_back(block); }
-void operator delete(void* block, std::size_t) noexcept { give_back(block); }
-void operator delete[](void* block, std::size_t) noexcept { give_back(block); }
+void* operator new(std::size_t size) {
+    return take(size);
+}
+void* operator new[](std::size_t size) {
+    return take(size);
+}
+void operator delete(void* block) noexcept {
+    give_back(block);
+}
+void operator delete[](void* block) noexcept {
+    give_back(block);
+}
+void operator delete(void* block, std::size_t) noexcept {
+    give_back(block);
+}
+void operator delete[](void* block, std::size_t) noexcept {
+    give_back(block);
+}
 
 namespace tgferry {
 namespace {
@@ -62,12 +74,13 @@ concept Textual = std::convertible_to<T, std::string_view> || std::convertible_t
 static_assert(fmt::is_formattable<std::string>::value && Streamable<std::string> && Textual<std::string>);
 template <class T>
 inline constexpr bool keeps_quiet = !fmt::is_formattable<T>::value && !Streamable<T> && !Textual<T>;
-static_assert(keeps_quiet<SecretBytes> && keeps_quiet<SecretText> && keeps_quiet<AuthKey> && keeps_quiet<DcKey>);
+static_assert(keeps_quiet<SecretBytes> && keeps_quiet<SecretText> && keeps_quiet<AuthKey> &&
+              keeps_quiet<DcKey>);
 static_assert(keeps_quiet<Session> && keeps_quiet<Bundle> && keeps_quiet<Source> && keeps_quiet<Converted>);
 static_assert(!std::copyable<SecretBytes> && !std::copyable<SecretText> && std::copyable<AuthKey>);
 
-/// Calls `end` with a secret that holds `size` bytes of 0xaa, and says how many of them were left when its memory was
-/// given back; -1 when it was not given back.
+/// Calls `end` with a secret that holds `size` bytes of 0xaa, and says how many of them were left when its
+/// memory was given back; -1 when it was not given back.
 template <class Char, class End>
 std::ptrdiff_t left_over(std::size_t size, End end) {
     auto* secret = new SecretBuffer<Char>(size);
@@ -83,8 +96,10 @@ std::ptrdiff_t left_over(std::size_t size, End end) {
 TEST(Secret, IsWipedWhenItGoes) {
     EXPECT_EQ(left_over<std::uint8_t>(256, [](auto&) {}), 0);
     EXPECT_EQ(left_over<char>(353, [](auto&) {}), 0);
-    EXPECT_EQ(left_over<std::uint8_t>(256, [](auto& secret) { secret.shrink(1); }), 0) << "what shrinking hid";
-    EXPECT_EQ(left_over<std::uint8_t>(256, [](auto& secret) { secret = SecretBytes(4); }), 0) << "what was replaced";
+    EXPECT_EQ(left_over<std::uint8_t>(256, [](auto& secret) { secret.shrink(1); }), 0)
+        << "what shrinking hid";
+    EXPECT_EQ(left_over<std::uint8_t>(256, [](auto& secret) { secret = SecretBytes(4); }), 0)
+        << "what was replaced";
     EXPECT_EQ(left_over<std::uint8_t>(256, [](auto& secret) { SecretBytes taken(std::move(secret)); }), 0);
     auto* plain = new std::uint8_t[256];
     std::fill_n(plain, 256, std::uint8_t{0xaa});
@@ -95,7 +110,8 @@ TEST(Secret, IsWipedWhenItGoes) {
 }
 
 TEST(Secret, OfAJsonDocumentIsWiped) {
-    auto parsed = core::parse_json(R"({"auth_key":"0123456789abcdef0123456789abcdef","list":["another secret text of some length"]})");
+    auto parsed = core::parse_json(
+        R"({"auth_key":"0123456789abcdef0123456789abcdef","list":["another secret text of some length"]})");
     ASSERT_TRUE(parsed);
     const core::Json& json = parsed->get();
     const auto* text = json["auth_key"].get_ptr<const std::string*>();
@@ -184,7 +200,8 @@ TEST(Errors, HaveOneNameAndOneExitCodeEach) {
     EXPECT_EQ(exit_code(ErrorCode::unrecognised), 5);
     EXPECT_EQ(exit_code(ErrorCode::lossy), 10);
     EXPECT_EQ(exit_code(ErrorCode::interrupted), 130);
-    EXPECT_EQ((Error{.code = ErrorCode::damaged, .message = "bad", .file = "x", .offset = 3}.text()), "bad in x (at byte 3)");
+    EXPECT_EQ((Error{.code = ErrorCode::damaged, .message = "bad", .file = "x", .offset = 3}.text()),
+              "bad in x (at byte 3)");
     EXPECT_EQ(pass_on(Error{.message = "m", .file = "known"}, "other").error().file, "known");
     EXPECT_EQ(pass_on(Error{.message = "m"}, "other").error().file, "other");
 }
@@ -207,7 +224,8 @@ TEST(Fields, RestrictingToWhatIsThereChangesNothing) {
 
 TEST(Fields, HaveOneNameEach) {
     std::map<std::string_view, Field> names;
-    for (const Field field : FieldSet::all().list()) EXPECT_TRUE(names.emplace(field_name(field), field).second);
+    for (const Field field : FieldSet::all().list())
+        EXPECT_TRUE(names.emplace(field_name(field), field).second);
     EXPECT_EQ(names.size(), field_count);
 }
 

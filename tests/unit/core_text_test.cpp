@@ -19,8 +19,8 @@ std::string normal_v6(std::string_view text) {
 TEST(Ip, V4IsFourDecimalBytes) {
     EXPECT_EQ(parse_ipv4("149.154.167.51"), (Ipv4{149, 154, 167, 51}));
     EXPECT_EQ(format_ip(Ipv4{0, 255, 1, 10}), "0.255.1.10");
-    for (const char* bad : {"", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4", "1.2.3.4 ", "1.2.3.-4", "1..2.3",
-                            "1.2.3.4.", "0x1.2.3.4", "1.2.3.1000", "a.b.c.d", "::1.2.3.4"}) {
+    for (const char* bad : {"", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4", "1.2.3.4 ", "1.2.3.-4",
+                            "1..2.3", "1.2.3.4.", "0x1.2.3.4", "1.2.3.1000", "a.b.c.d", "::1.2.3.4"}) {
         EXPECT_FALSE(parse_ipv4(bad)) << bad;
     }
 }
@@ -40,9 +40,26 @@ TEST(Ip, V6InAnySpellingBecomesRfc5952) {
 }
 
 TEST(Ip, V6RefusesTheRest) {
-    for (const char* bad : {"", ":", ":::", "1", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "12345::", "g::",
-                            "[::1]", "::1%eth0", ":1:2:3:4:5:6:7", "1:2:3:4:5:6:7:", "1:2:3:4:5:6:7:8::",
-                            "::1.2.3", "1.2.3.4::", "1:2:3:4:5:6:7:1.2.3.4", "-1::", "+1::", " ::1"}) {
+    for (const char* bad : {"",
+                            ":",
+                            ":::",
+                            "1",
+                            "1:2:3:4:5:6:7",
+                            "1:2:3:4:5:6:7:8:9",
+                            "1::2::3",
+                            "12345::",
+                            "g::",
+                            "[::1]",
+                            "::1%eth0",
+                            ":1:2:3:4:5:6:7",
+                            "1:2:3:4:5:6:7:",
+                            "1:2:3:4:5:6:7:8::",
+                            "::1.2.3",
+                            "1.2.3.4::",
+                            "1:2:3:4:5:6:7:1.2.3.4",
+                            "-1::",
+                            "+1::",
+                            " ::1"}) {
         EXPECT_FALSE(parse_ipv6(bad)) << bad;
     }
 }
@@ -86,12 +103,13 @@ TEST(DcTable, RecognisesWhatOthersWrite) {
     EXPECT_EQ(guess_dc("zws5.web.telegram.org"), (DcGuess{5, false}));
     EXPECT_EQ(guess_dc("2001:067c:04e8:f002:0000:0000:0000:000a"), (DcGuess{2, false}));
     EXPECT_EQ(guess_dc("2001:67c:4e8:f002::e"), (DcGuess{2, true}));
-    for (const char* unknown : {"", "127.0.0.1", "91.108.56", "example.org", "zws6.web.telegram.org", "web.telegram.org",
-                                "::1", "91.108.56.999"}) {
+    for (const char* unknown : {"", "127.0.0.1", "91.108.56", "example.org", "zws6.web.telegram.org",
+                                "web.telegram.org", "::1", "91.108.56.999"}) {
         EXPECT_FALSE(guess_dc(unknown)) << unknown;
     }
     EXPECT_TRUE(is_known_dc(5, false) && is_known_dc(3, true));
-    EXPECT_FALSE(is_known_dc(0, false) || is_known_dc(6, false) || is_known_dc(4, true) || is_known_dc(203, false));
+    EXPECT_FALSE(is_known_dc(0, false) || is_known_dc(6, false) || is_known_dc(4, true) ||
+                 is_known_dc(203, false));
 }
 
 constexpr std::string_view token = "1AgAAAAABuwAAAQIDBAUGBwgJCg==";
@@ -143,7 +161,8 @@ TEST(PastedText, KeepsWhatIsNoWrapping) {
 }
 
 TEST(Json, TypedLookUps) {
-    const auto parsed = parse_json(R"({"i":-5,"big":18446744073709551615,"b":true,"t":"x","n":null,"f":1.5,"o":{}})");
+    const auto parsed =
+        parse_json(R"({"i":-5,"big":18446744073709551615,"b":true,"t":"x","n":null,"f":1.5,"o":{}})");
     ASSERT_TRUE(parsed);
     const Json& json = parsed->get();
     EXPECT_EQ(int_member(json, "i"), -5);
@@ -175,8 +194,8 @@ TEST(Json, DepthIsBounded) {
 }
 
 TEST(Json, OneValueAndNothingElse) {
-    for (const char* bad : {"", " ", "{", "{}x", "{} {}", "{\"a\":1,}", "nul", "'a'", "{a:1}", "\"\xff\"", "NaN", "01",
-                            "// remark\n{}"}) {
+    for (const char* bad : {"", " ", "{", "{}x", "{} {}", "{\"a\":1,}", "nul", "'a'", "{a:1}", "\"\xff\"",
+                            "NaN", "01", "// remark\n{}"}) {
         EXPECT_FALSE(parse_json(bad)) << bad;
     }
     std::size_t at = 0;
@@ -185,7 +204,8 @@ TEST(Json, OneValueAndNothingElse) {
 }
 
 TEST(Json, KeepsTheOrderOfMembers) {
-    EXPECT_EQ(reveal(dump(parse_json(R"({"z":1,"a":[2,{"y":3,"b":4}]})")->get())), R"({"z":1,"a":[2,{"y":3,"b":4}]})");
+    EXPECT_EQ(reveal(dump(parse_json(R"({"z":1,"a":[2,{"y":3,"b":4}]})")->get())),
+              R"({"z":1,"a":[2,{"y":3,"b":4}]})");
     Json broken;
     broken["a"] = "\xff";
     EXPECT_EQ(reveal(dump(broken)), "{\"a\":\"\xef\xbf\xbd\"}") << "broken UTF-8 is replaced";

@@ -27,7 +27,9 @@ FileMap files(std::initializer_list<std::pair<const char*, std::string>> list) {
     return out;
 }
 
-unsigned mode(const fs::path& path) { return static_cast<unsigned>(fs::status(path).permissions()); }
+unsigned mode(const fs::path& path) {
+    return static_cast<unsigned>(fs::status(path).permissions());
+}
 
 TEST(Commit, AFileIsPrivate) {
     const TempFolder folder;
@@ -55,7 +57,8 @@ TEST(Commit, NothingIsReplacedUnasked) {
         EXPECT_EQ(done.error().code, ErrorCode::exists) << name;
         EXPECT_FALSE(done.error().hint.empty());
     }
-    EXPECT_EQ(commit(files({{"x", "new"}}), Shape::folder, folder / "d", false).error().code, ErrorCode::exists);
+    EXPECT_EQ(commit(files({{"x", "new"}}), Shape::folder, folder / "d", false).error().code,
+              ErrorCode::exists);
     EXPECT_EQ(file_content(folder / "a"), "old");
     EXPECT_EQ(folder.listing(), "a d link");
 }
@@ -179,7 +182,8 @@ TEST(Commit, AFullDiskLeavesNothingBehind) {
         if (!on_full_disk(folder.path(), Shape::file, true)) return 5;
         return fine;
     });
-    if (outcome == no_disk) GTEST_SKIP() << "no right to mount a small disk: neither root nor user namespaces";
+    if (outcome == no_disk)
+        GTEST_SKIP() << "no right to mount a small disk: neither root nor user namespaces";
     EXPECT_EQ(outcome, fine);
 }
 

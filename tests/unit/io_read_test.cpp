@@ -21,15 +21,19 @@ using test::Child;
 using test::put_file;
 using test::TempFolder;
 
-std::string text_of(const SecretBytes& bytes) { return std::string(core::as_text(bytes.view())); }
+std::string text_of(const SecretBytes& bytes) {
+    return std::string(core::as_text(bytes.view()));
+}
 
 /// Everything `stat` says, times to the nanosecond.
 std::string stamps(const fs::path& path) {
-    struct stat s {};
+    struct stat s{};
     if (::stat(path.c_str(), &s) != 0) return "none";
-    const auto time = [](const timespec& t) { return std::to_string(t.tv_sec) + "." + std::to_string(t.tv_nsec); };
-    return std::to_string(s.st_ino) + " " + std::to_string(s.st_size) + " " + std::to_string(s.st_mode) + " " +
-           time(s.st_atim) + " " + time(s.st_mtim) + " " + time(s.st_ctim);
+    const auto time = [](const timespec& t) {
+        return std::to_string(t.tv_sec) + "." + std::to_string(t.tv_nsec);
+    };
+    return std::to_string(s.st_ino) + " " + std::to_string(s.st_size) + " " + std::to_string(s.st_mode) +
+           " " + time(s.st_atim) + " " + time(s.st_mtim) + " " + time(s.st_ctim);
 }
 
 /// An access time before the last change, so that a read would move it even under relatime.
@@ -38,9 +42,12 @@ void age(const fs::path& path) {
     ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), times, 0), 0);
 }
 
-bool run_sql(sqlite3* db, const char* sql) { return sqlite3_exec(db, sql, nullptr, nullptr, nullptr) == SQLITE_OK; }
+bool run_sql(sqlite3* db, const char* sql) {
+    return sqlite3_exec(db, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+}
 
-/// Opens with SQLite and runs statements. The connection is left open on purpose: for children that get killed.
+/// Opens with SQLite and runs statements. The connection is left open on purpose: for children that get
+/// killed.
 bool open_and_run(const fs::path& path, const char* sql) {
     sqlite3* db = nullptr;
     return sqlite3_open(path.c_str(), &db) == SQLITE_OK && run_sql(db, sql);
@@ -88,8 +95,8 @@ TEST(ReadFile, LeavesNoTrace) {
     EXPECT_EQ(folder.listing(), "a.txt b.session");
 }
 
-/// The comparison above must be able to fail: an ordinary read moves the access time here. Where a file system
-/// keeps none (noatime), that cannot be shown.
+/// The comparison above must be able to fail: an ordinary read moves the access time here. Where a file
+/// system keeps none (noatime), that cannot be shown.
 TEST(ReadFile, AnOrdinaryReadWouldLeaveOne) {
     const TempFolder folder;
     put_file(folder / "a", "content");
@@ -171,8 +178,9 @@ TEST(SqliteImage, AHotJournalIsRolledBack) {
     const fs::path path = folder / "a.session";
     make_database(path, "CREATE TABLE t(v, filler); INSERT INTO t VALUES (1, zeroblob(100000))");
     const auto change = [&] {
-        return open_and_run(path, "PRAGMA cache_size=2; PRAGMA cache_spill=1; BEGIN IMMEDIATE; UPDATE t SET v = 7,"
-                                  "filler = randomblob(100000); INSERT INTO t VALUES (8, randomblob(500000))");
+        return open_and_run(path,
+                            "PRAGMA cache_size=2; PRAGMA cache_spill=1; BEGIN IMMEDIATE; UPDATE t SET v = 7,"
+                            "filler = randomblob(100000); INSERT INTO t VALUES (8, randomblob(500000))");
     };
     Child writer(change);
     ASSERT_TRUE(writer.ok());
@@ -185,7 +193,8 @@ TEST(SqliteImage, AHotJournalIsRolledBack) {
     EXPECT_EQ(stamps(folder / "a.session-journal") != "none" && folder.listing() == before, true);
     (void)stamp;
     fs::remove(folder / "a.session-journal");
-    EXPECT_NE(values(read_file(path)), "1 ") << "without its journal the file is not as it was: the test tests something";
+    EXPECT_NE(values(read_file(path)), "1 ")
+        << "without its journal the file is not as it was: the test tests something";
 }
 
 TEST(SqliteImage, ALockedDatabaseIsInUse) {
@@ -212,8 +221,9 @@ TEST(SqliteImage, AReaderAndAPatientWriterDisturbNobody) {
 
 TEST(SqliteReader, GivesValuesByTheirClass) {
     const TempFolder folder;
-    make_database(folder / "a", "CREATE TABLE \"odd \"\" name\"(i, r, t, b, n); INSERT INTO \"odd \"\" name\" VALUES"
-                                "(9223372036854775807, 1767225600.9, 'text', x'0001ff', NULL)");
+    make_database(folder / "a",
+                  "CREATE TABLE \"odd \"\" name\"(i, r, t, b, n); INSERT INTO \"odd \"\" name\" VALUES"
+                  "(9223372036854775807, 1767225600.9, 'text', x'0001ff', NULL)");
     const auto image = read_file(folder / "a");
     const auto db = SqliteReader::open(image->view());
     ASSERT_TRUE(db);
@@ -243,7 +253,9 @@ TEST(SqliteReader, RefusesWhatIsNoDatabase) {
 /// A view that never ends must not hang the reader: views are no tables.
 TEST(SqliteReader, IsNotTrappedByViews) {
     const TempFolder folder;
-    make_database(folder / "a", "CREATE VIEW t AS WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v FROM n) SELECT v FROM n");
+    make_database(
+        folder / "a",
+        "CREATE VIEW t AS WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v FROM n) SELECT v FROM n");
     EXPECT_EQ(values(read_file(folder / "a")), "damaged");
 }
 
@@ -261,7 +273,8 @@ TEST(Input, FindsThePairFromEitherSide) {
     put_file(folder / "else.json", "[]");
     const auto elsewhere = Input::open(Source::path(folder / "acc.session"), folder / "else.json");
     EXPECT_EQ(text_of(*elsewhere->sidecar()), "[]");
-    EXPECT_EQ(Input::open(Source::path(folder / "acc.session"), folder / "none.json").error().code, ErrorCode::cannot_read);
+    EXPECT_EQ(Input::open(Source::path(folder / "acc.session"), folder / "none.json").error().code,
+              ErrorCode::cannot_read);
     put_file(folder / "alone.json", "{}");
     EXPECT_EQ(core::as_text(Input::open(Source::path(folder / "alone.json"))->bytes()), "{}");
 }
@@ -276,7 +289,8 @@ TEST(Input, ListsAFolderWithoutOpeningIt) {
     ASSERT_TRUE(input && input->is_folder());
     EXPECT_EQ(input->members(), (std::vector<std::string>{"a", "b"}));
     EXPECT_EQ(text_of(*input->member("b")), "2");
-    EXPECT_EQ(input->member("../" + folder.path().filename().string() + "/a").error().code, ErrorCode::cannot_read);
+    EXPECT_EQ(input->member("../" + folder.path().filename().string() + "/a").error().code,
+              ErrorCode::cannot_read);
     EXPECT_EQ(input->member("fifo").error().code, ErrorCode::cannot_read);
 }
 

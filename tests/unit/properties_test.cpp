@@ -72,7 +72,8 @@ Session expected(const Session& session, const Carries& carries) {
     return out;
 }
 
-Result<Bundle> read_back(const FileMap& files, const Session& session, const Carries& carries, std::string format) {
+Result<Bundle> read_back(const FileMap& files, const Session& session, const Carries& carries,
+                         std::string format) {
     ReadOptions options{.format = std::move(format)};
     if (carries.fields.empty()) options.facts.dc = session.dc;  // a bare key names no DC
     return read(Source::files(copy_of(files)), options);
@@ -161,7 +162,8 @@ TEST_P(Properties, WritingIsDeterministicAndRewritingChangesNothing) {
     }
 }
 
-/// From this format into all others: what both carry arrives, and what the target needs and this one lacks is named.
+/// From this format into all others: what both carry arrives, and what the target needs and this one lacks is
+/// named.
 TEST_P(Properties, ConvertsIntoEveryOther) {
     const Carries from = carries_of(GetParam());
     for (const Target& other : targets()) {

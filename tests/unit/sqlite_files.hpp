@@ -72,12 +72,9 @@ class Database {
   private:
     static std::string cell(sqlite3_stmt* statement, int i) {
         switch (sqlite3_column_type(statement, i)) {
-            case SQLITE_NULL:
-                return "null";
-            case SQLITE_BLOB:
-                return fmt::format("blob{}", sqlite3_column_bytes(statement, i));
-            default:
-                return reinterpret_cast<const char*>(sqlite3_column_text(statement, i));
+            case SQLITE_NULL: return "null";
+            case SQLITE_BLOB: return fmt::format("blob{}", sqlite3_column_bytes(statement, i));
+            default: return reinterpret_cast<const char*>(sqlite3_column_text(statement, i));
         }
     }
     sqlite3* db_ = nullptr;

@@ -12,7 +12,9 @@
 namespace tgferry::test {
 namespace {
 
-std::string yes_no(bool value) { return value ? "yes" : "no"; }
+std::string yes_no(bool value) {
+    return value ? "yes" : "no";
+}
 template <class T>
 std::string or_none(const std::optional<T>& value) {
     if constexpr (std::is_same_v<T, bool>) {
@@ -58,7 +60,8 @@ void expect_error(const Result<Bundle>& got, const Vector& vector) {
     const Error& error = got.error();
     EXPECT_EQ(code_name(error.code), vector.get("error")) << error.text();
     if (vector.has("offset")) {
-        EXPECT_EQ(error.offset ? std::to_string(*error.offset) : "none", vector.get("offset")) << error.text();
+        EXPECT_EQ(error.offset ? std::to_string(*error.offset) : "none", vector.get("offset"))
+            << error.text();
     }
     const std::string all = error.text() + "\n" + error.hint;
     EXPECT_NE(all.find(vector.get("says")), std::string::npos) << all;
@@ -101,7 +104,8 @@ std::string test_name(const testing::TestParamInfo<Vector>& info) {
     return as_test_name(fmt::format("{}_{}_{}", stem, info.param.line, info.param.get("name")));
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, Vectors, testing::ValuesIn(load_vectors(TGFERRY_TESTS_DIR "/vectors")), test_name);
+INSTANTIATE_TEST_SUITE_P(Files, Vectors, testing::ValuesIn(load_vectors(TGFERRY_TESTS_DIR "/vectors")),
+                         test_name);
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Vectors);
 
 std::string problem(std::string_view text) {

@@ -1,6 +1,6 @@
 // A bare auth key: 512 hex digits. It names no DC, so the caller does.
-#include "core/hex.hpp"
 #include "formats/format.hpp"
+#include "core/hex.hpp"
 
 namespace tgferry::formats {
 namespace {

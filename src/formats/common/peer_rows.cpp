@@ -37,13 +37,10 @@ std::optional<std::int64_t> mark(PeerKind kind, std::int64_t id) noexcept {
     if (id <= 0) return std::nullopt;
     switch (kind) {
         case PeerKind::user:
-        case PeerKind::bot:
-            return id;
-        case PeerKind::group:
-            return id <= channel_mark ? std::optional(-id) : std::nullopt;
+        case PeerKind::bot: return id;
+        case PeerKind::group: return id <= channel_mark ? std::optional(-id) : std::nullopt;
         case PeerKind::channel:
-        case PeerKind::supergroup:
-            break;
+        case PeerKind::supergroup: break;
     }
     return id <= INT64_MAX - channel_mark ? std::optional(-(channel_mark + id)) : std::nullopt;
 }

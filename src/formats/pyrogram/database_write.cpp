@@ -53,12 +53,9 @@ CREATE TRIGGER trg_usernames_last_update_on AFTER UPDATE ON usernames BEGIN
 
 int number_of(Flavour flavour) {
     switch (flavour) {
-        case Flavour::pyrogram:
-            return 3;
-        case Flavour::kurigram:
-            return 7;
-        case Flavour::pyrofork:
-            return 4;
+        case Flavour::pyrogram: return 3;
+        case Flavour::kurigram: return 7;
+        case Flavour::pyrofork: return 4;
     }
     return 0;
 }
@@ -88,16 +85,11 @@ void insert_session(SqliteBuilder& out, const Session& session, Flavour flavour)
 
 const char* type_of(PeerKind kind) {
     switch (kind) {
-        case PeerKind::user:
-            return "user";
-        case PeerKind::bot:
-            return "bot";
-        case PeerKind::group:
-            return "group";
-        case PeerKind::channel:
-            return "channel";
-        case PeerKind::supergroup:
-            return "supergroup";
+        case PeerKind::user: return "user";
+        case PeerKind::bot: return "bot";
+        case PeerKind::group: return "group";
+        case PeerKind::channel: return "channel";
+        case PeerKind::supergroup: return "supergroup";
     }
     return "user";
 }

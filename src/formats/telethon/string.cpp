@@ -2,7 +2,8 @@
 //
 //   dc u8 | IPv4 (4) or IPv6 (16) | port u16 | auth key (256)        263 or 275 bytes
 //
-// Telethon's own reader insists on the padding and on the exact size; both sizes are those of its struct formats.
+// Telethon's own reader insists on the padding and on the exact size; both sizes are those of its struct
+// formats.
 #include "core/cursor.hpp"
 #include "core/ip.hpp"
 #include "core/writer.hpp"
@@ -27,7 +28,8 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     if (!decoded) return fail(ErrorCode::damaged, "telethon-string: not base64 behind a leading 1");
     const bool v6 = decoded->bytes.size() == ipv6_size;
     if (!v6 && decoded->bytes.size() != ipv4_size) {
-        return fail(ErrorCode::damaged, "telethon-string: decodes to " + std::to_string(decoded->bytes.size()) +
+        return fail(ErrorCode::damaged, "telethon-string: decodes to " +
+                                            std::to_string(decoded->bytes.size()) +
                                             " bytes, 263 or 275 wanted");
     }
     core::Cursor in(decoded->bytes.view());

@@ -22,8 +22,8 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
         std::size_t at = 0;
         const auto bytes = probe.input().bytes();
         (void)core::parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, at);
-        return std::unexpected(Error{
-            .code = ErrorCode::damaged, .message = "tgferry-json: not a JSON object", .offset = at});
+        return std::unexpected(
+            Error{.code = ErrorCode::damaged, .message = "tgferry-json: not a JSON object", .offset = at});
     }
     const auto found = core::int_member(*json, "tgferry");
     if (!found) return fail(ErrorCode::damaged, "tgferry-json: the member \"tgferry\" is missing");

@@ -8,7 +8,8 @@
 
 namespace tgferry::formats {
 
-inline constexpr std::array<std::string_view, 5> kind_names = {"user", "bot", "group", "channel", "supergroup"};
+inline constexpr std::array<std::string_view, 5> kind_names = {"user", "bot", "group", "channel",
+                                                               "supergroup"};
 
 [[nodiscard]] constexpr std::string_view kind_name(PeerKind kind) {
     return kind_names[static_cast<std::size_t>(kind)];

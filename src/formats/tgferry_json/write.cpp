@@ -14,9 +14,13 @@ void put(Json& object, const char* name, const std::optional<T>& value) {
     if (value) object[name] = *value;
 }
 
-Json hex(const AuthKey& key) { return std::string(reveal(core::encode_hex(key.reveal()))); }
+Json hex(const AuthKey& key) {
+    return std::string(reveal(core::encode_hex(key.reveal())));
+}
 
-Json to_json(const Endpoint& endpoint) { return {{"host", endpoint.host}, {"port", endpoint.port}}; }
+Json to_json(const Endpoint& endpoint) {
+    return {{"host", endpoint.host}, {"port", endpoint.port}};
+}
 
 Json to_json(const User& user) {
     Json out = Json::object();
@@ -61,8 +65,12 @@ Json to_json(const Salt& salt) {
             {"salt", std::to_string(salt.salt)}};
 }
 
-Json to_json(const DcKey& key) { return {{"dc", key.dc}, {"auth_key", hex(key.key)}}; }
-Json to_json(const ChannelState& channel) { return {{"id", channel.id}, {"pts", channel.pts}}; }
+Json to_json(const DcKey& key) {
+    return {{"dc", key.dc}, {"auth_key", hex(key.key)}};
+}
+Json to_json(const ChannelState& channel) {
+    return {{"id", channel.id}, {"pts", channel.pts}};
+}
 
 template <class T>
 void put_list(Json& object, const char* name, const std::vector<T>& list) {
