@@ -62,7 +62,7 @@ bool is_chizumeiji(std::span<const std::uint8_t> record) {
 /// The fork wzgram: u8 version 2 or 3 first, address and port last, optionally a CRC-32; version 3 behind
 /// "WZ_".
 std::optional<std::string> wzgram(const Probe& probe) {
-    std::string_view text = probe.text();
+    const std::string_view text = probe.text();
     const bool marked = text.starts_with("WZ_");
     const auto decoded = core::decode_base64(marked ? text.substr(3) : text);
     if (!decoded) return std::nullopt;
