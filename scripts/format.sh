@@ -5,4 +5,4 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mode=-i
 [ "${1:-}" = --check ] && mode='--dry-run -Werror'
 # shellcheck disable=SC2086
-git ls-files -co --exclude-standard -- '*.cpp' '*.hpp' | xargs clang-format-19 $mode
+find include src tests bench -name '*.[ch]pp' -print0 | xargs -0 clang-format-19 $mode
