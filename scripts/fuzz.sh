@@ -11,7 +11,9 @@ for program in "$build"/tests/fuzz/fuzz_*; do
     corpus=$build/corpus/$name
     mkdir -p "$corpus"
     seeds=()
-    [ -d "tests/fuzz/corpus/$name" ] && seeds=("tests/fuzz/corpus/$name")
+    for folder in "$build/seeds/$name" "tests/fuzz/corpus/$name"; do
+        [ -d "$folder" ] && seeds+=("$folder")
+    done
     echo "== $name, $seconds s"
     log=$corpus.log
     status=0
