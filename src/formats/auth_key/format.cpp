@@ -38,7 +38,7 @@ std::optional<Resemblance> resembles(const Probe& probe) {
 }  // namespace
 
 extern const Format auth_key;
-const Format auth_key = {
+constinit const Format auth_key = {
     .info = {.id = "auth-key",
              .library = "none (manual)",
              .shape = Shape::text,

@@ -109,7 +109,7 @@ std::optional<Resemblance> resembles(const Probe& probe) {
 }  // namespace
 
 extern const Format gramjs_store;
-const Format gramjs_store = {
+constinit const Format gramjs_store = {
     .info = {.id = "gramjs-store",
              .library = "GramJS, teleproto",
              .shape = Shape::folder,

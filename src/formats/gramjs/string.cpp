@@ -150,7 +150,7 @@ std::optional<Resemblance> resembles(const Probe& probe) {
 }  // namespace
 
 extern const Format gramjs_string;
-const Format gramjs_string = {
+constinit const Format gramjs_string = {
     .info = {.id = "gramjs-string",
              .library = "GramJS, teleproto",
              .shape = Shape::text,

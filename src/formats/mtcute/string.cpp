@@ -257,7 +257,7 @@ std::optional<Resemblance> resembles(const Probe& probe) {
 }  // namespace
 
 extern const Format mtcute_string;
-const Format mtcute_string = {
+constinit const Format mtcute_string = {
     .info = {.id = "mtcute-string",
              .library = "mtcute",
              .shape = Shape::text,

@@ -197,7 +197,7 @@ std::optional<Resemblance> resembles(const Probe& probe) {
 }  // namespace
 
 extern const Format mtkruto_string;
-const Format mtkruto_string = {
+constinit const Format mtkruto_string = {
     .info = {.id = "mtkruto-string",
              .library = "MTKruto",
              .shape = Shape::text,

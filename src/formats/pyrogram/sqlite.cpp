@@ -72,7 +72,7 @@ std::optional<Resemblance> resembles(const Probe& probe) {
 }  // namespace
 
 extern const Format pyrogram_sqlite;
-const Format pyrogram_sqlite = {
+constinit const Format pyrogram_sqlite = {
     .info = {.id = "pyrogram-sqlite",
              .library = "Pyrogram and its forks",
              .shape = Shape::file,

@@ -158,7 +158,7 @@ std::optional<Resemblance> resembles(const Probe& probe) {
 }  // namespace
 
 extern const Format pyrogram_string;
-const Format pyrogram_string = {
+constinit const Format pyrogram_string = {
     .info = {.id = "pyrogram-string",
              .library = "Pyrogram and its forks",
              .shape = Shape::text,

@@ -11,7 +11,7 @@ constexpr FieldSet sidecar_fields = {Field::user_id,   Field::is_premium, Field:
                                      Field::username,  Field::api_id,     Field::api_hash, Field::device,
                                      Field::languages, Field::extra};
 
-Carries with_sidecar(Carries carries) {
+constexpr Carries with_sidecar(Carries carries) {
     carries.fields = carries.fields | sidecar_fields;
     carries.needs = carries.needs | FieldSet{Field::api_id, Field::api_hash};
     return carries;
@@ -55,7 +55,7 @@ std::optional<Resemblance> resembles(const Probe& probe) {
 }  // namespace
 
 extern const Format session_json_pair;
-const Format session_json_pair = {
+constinit const Format session_json_pair = {
     .info = {.id = "session-json",
              .library = "opentele2",
              .shape = Shape::pair,

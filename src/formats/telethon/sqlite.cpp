@@ -57,7 +57,7 @@ std::optional<Resemblance> resembles(const Probe& probe) {
 }  // namespace
 
 extern const Format telethon_sqlite;
-const Format telethon_sqlite = {
+constinit const Format telethon_sqlite = {
     .info = {.id = "telethon-sqlite",
              .library = "Telethon 1.x",
              .shape = Shape::file,

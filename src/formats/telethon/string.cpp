@@ -84,7 +84,7 @@ std::optional<Resemblance> resembles(const Probe& probe) {
 }  // namespace
 
 extern const Format telethon_string;
-const Format telethon_string = {
+constinit const Format telethon_string = {
     .info = {.id = "telethon-string",
              .library = "Telethon 1.x",
              .shape = Shape::text,

@@ -59,7 +59,7 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
 }  // namespace
 
 extern const Format tgferry_json;
-const Format tgferry_json = {
+constinit const Format tgferry_json = {
     .info = {.id = "tgferry-json",
              .library = "tgferry",
              .shape = Shape::text,
