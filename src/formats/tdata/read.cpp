@@ -172,7 +172,7 @@ Result<OpenFolder> open_folder(const Probe& probe, const ReadOptions& options) {
     if (auto available = crypto::check_available(); !available) {
         return std::unexpected(std::move(available.error()));
     }
-    const auto folder = Folder::find(probe.input());
+    const auto folder = Folder::find(probe.input(), options.key_name);
     if (!folder) {
         return std::unexpected(Error{.code = ErrorCode::unrecognised,
                                      .message = "tdata: neither a key file nor a map is there",
