@@ -508,6 +508,8 @@ TEST(TdataAuth, HomeDcs) {
     EXPECT_EQ(with_auth(wide_account(5, 0, {{1, key}})), "not_logged_in");
     EXPECT_EQ(with_auth(wide_account(5, 10003, {{3, key}})), "5@3");
     EXPECT_EQ(with_auth(wide_account(5, 203, {{203, key}})), "5@203; unknown_dc");
+    EXPECT_EQ(with_auth(wide_account(5, 256, {{256, key}})), "damaged");
+    EXPECT_EQ(with_auth(wide_account(5, -2, {{2, key}})), "not_logged_in");
 }
 
 TEST(TdataAuth, UserIds) {
