@@ -92,9 +92,10 @@ class AccountReader {
                                  "log in with Telegram Desktop, then convert again");
         }
         if (stored.dc > last_home_dc) {
-            return std::unexpected(Error{.code = ErrorCode::damaged,
-                                         .message = fmt::format("tdata: the home DC is {}, which is none", stored.dc),
-                                         .file = file.name});
+            return std::unexpected(
+                Error{.code = ErrorCode::damaged,
+                      .message = fmt::format("tdata: the home DC is {}, which is none", stored.dc),
+                      .file = file.name});
         }
         Session session{.dc = stored.dc, .key = std::move(home->key), .test = is_test()};
         stored.keys.erase(home);
