@@ -9,7 +9,7 @@ namespace tgferry::cli {
 namespace {
 
 std::string counted(Field field, const Session& session) {
-    const std::string name(field_name(field));
+    std::string name(field_name(field));
     const auto with = [&](std::size_t count) { return fmt::format("{} ({})", name, count); };
     switch (field) {
         case Field::peers: return with(session.peers.size());

@@ -36,7 +36,7 @@ Result<std::optional<SecretText>> SecretOption::load() const {
         if (!value) return std::unexpected(std::move(value.error()));
         return std::optional(std::move(*value));
     }
-    auto bytes = file_.empty() ? io::read_stream(fd_, 64 * 1024) : io::read_file(file_);
+    auto bytes = file_.empty() ? io::read_stream(fd_, std::size_t{64} * 1024) : io::read_file(file_);
     if (!bytes) return std::unexpected(std::move(bytes.error()));
     SecretText line = first_line(*bytes);
     if (line.empty()) return fail(ErrorCode::cannot_read, "the source of --" + name_ + " is empty");
