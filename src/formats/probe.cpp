@@ -28,10 +28,23 @@ std::optional<core::WipedJson> parse_object(std::span<const std::uint8_t> bytes)
 
 }  // namespace
 
+/// Whether this is a token as it stands. The decoder finds out by the way, so its result is kept.
+bool Probe::decodes(std::string_view token) const {
+    if (token.empty()) return false;
+    const bool behind_1 = token.starts_with('1');
+    auto decoded = core::decode_base64(behind_1 ? token.substr(1) : token);
+    if (!decoded) return false;
+    auto& kept = behind_1 ? base64_behind_1_ : base64_;
+    kept.value = std::move(decoded);
+    kept.done = true;
+    return true;
+}
+
 std::string_view Probe::find_text() const {
     const auto bytes = input_.bytes();
     if (bytes.empty() || bytes.size() > max_text || input_.is_sqlite()) return {};
-    if (const auto token = core::bare_token(core::as_text(bytes))) return *token;
+    const std::string_view token = core::without_newline(core::as_text(bytes));
+    if (decodes(token)) return token;  // NAME=value does not: '=' stands inside
     if (!is_plain_text(bytes)) return {};
     pasted_ = core::clean_pasted(core::as_text(bytes));
     return reveal(pasted_->text);
@@ -44,17 +57,19 @@ std::string_view Probe::text() const {
 }
 
 const core::Base64* Probe::base64() const {
+    const std::string_view token = text();
     if (!base64_.done) {
         base64_.done = true;
-        if (!text().empty()) base64_.value = core::decode_base64(text());
+        if (!token.empty()) base64_.value = core::decode_base64(token);
     }
     return base64_.value ? &*base64_.value : nullptr;
 }
 
 const core::Base64* Probe::base64_behind_1() const {
+    const std::string_view token = text();
     if (!base64_behind_1_.done) {
         base64_behind_1_.done = true;
-        if (text().starts_with('1')) base64_behind_1_.value = core::decode_base64(text().substr(1));
+        if (token.starts_with('1')) base64_behind_1_.value = core::decode_base64(token.substr(1));
     }
     return base64_behind_1_.value ? &*base64_behind_1_.value : nullptr;
 }

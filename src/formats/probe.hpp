@@ -43,6 +43,7 @@ class Probe {
 
   private:
     [[nodiscard]] std::string_view find_text() const;
+    [[nodiscard]] bool decodes(std::string_view token) const;
 
     template <class T>
     struct Once {

@@ -82,7 +82,7 @@ Result<Descriptor> open_for_reading(const std::filesystem::path& path) {
 Result<SecretBytes> read_all(const Descriptor& file, const std::filesystem::path& path) {
     struct stat status{};
     if (::fstat(file.get(), &status) != 0) return unreadable(path, system_message(errno));
-    SecretBytes bytes(static_cast<std::size_t>(status.st_size));
+    SecretBytes bytes(static_cast<std::size_t>(status.st_size), Unfilled{});
     if (::lseek(file.get(), 0, SEEK_SET) < 0) return unreadable(path, system_message(errno));
     auto got = fill(file.get(), bytes.edit(), Kind::file);
     if (!got) return pass_on(std::move(got.error()), path.string());
@@ -104,7 +104,7 @@ Result<SecretBytes> read_stream(int fd, std::size_t limit) {
     // A file that the shell opened keeps its access time as well, where it is ours; for pipes this means
     // nothing.
     if (const int flags = ::fcntl(fd, F_GETFL); flags >= 0) (void)::fcntl(fd, F_SETFL, flags | O_NOATIME);
-    SecretBytes bytes(4096);
+    SecretBytes bytes(4096, Unfilled{});
     std::size_t size = 0;
     while (true) {
         auto got = fill(fd, bytes.edit().subspan(size), Kind::stream);
@@ -112,7 +112,7 @@ Result<SecretBytes> read_stream(int fd, std::size_t limit) {
         size += *got;
         if (size < bytes.size()) break;
         if (size >= limit) return fail(ErrorCode::cannot_read, "the input is too large for a session");
-        SecretBytes larger(size * 2);
+        SecretBytes larger(size * 2, Unfilled{});
         std::memcpy(larger.edit().data(), bytes.view().data(), size);
         bytes = std::move(larger);
     }

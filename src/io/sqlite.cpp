@@ -40,6 +40,13 @@ detail::Database open_memory() {
     return detail::Database(raw);
 }
 
+/// Asks the parsed schema, which SQLite reads when first asked: detectors ask often, and a statement would
+/// cost more each time than reading a row. A null `column` asks for the table; a view is none.
+bool in_schema(sqlite3* db, const char* table, const char* column) {
+    return sqlite3_table_column_metadata(db, "main", table, column, nullptr, nullptr, nullptr, nullptr,
+                                         nullptr) == SQLITE_OK;
+}
+
 int spend(void* budget) {
     return --*static_cast<int*>(budget) < 0 ? 1 : 0;
 }
@@ -63,6 +70,7 @@ void detail::FinalizeStatement::operator()(sqlite3_stmt* statement) const noexce
 
 Rows::Rows(detail::Statement statement) : statement_(std::move(statement)) {
     const int count = sqlite3_column_count(statement_.get());
+    columns_.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) columns_.emplace_back(sqlite3_column_name(statement_.get(), i));
 }
 
@@ -135,34 +143,27 @@ Result<SqliteReader> SqliteReader::open(std::span<const std::uint8_t> image) {
         return broken(db.get());
     }
     SqliteReader reader(std::move(db));
-    auto loaded = reader.load_tables();
-    if (!loaded) return std::unexpected(std::move(loaded.error()));
+    if (!in_schema(reader.db_.get(), "sqlite_schema", nullptr)) return broken(reader.db_.get());
     return reader;
 }
 
-Result<void> SqliteReader::load_tables() {
+std::vector<std::string> SqliteReader::tables() const {
+    std::vector<std::string> out;
     auto statement = prepare(db_.get(), "SELECT name FROM sqlite_schema WHERE type='table'");
-    if (!statement) return std::unexpected(std::move(statement.error()));
-    Rows names(std::move(*statement));
-    while (true) {
-        const auto more = names.next();
-        if (!more) return std::unexpected(more.error());
-        if (!*more) return {};
-        if (const auto name = names.text("name")) tables_.emplace_back(*name);
+    if (!statement) return out;
+    Rows rows(std::move(*statement));
+    while (rows.next().value_or(false)) {
+        if (const auto name = rows.text("name")) out.emplace_back(*name);
     }
+    return out;
 }
 
-bool SqliteReader::has_table(std::string_view name) const noexcept {
-    return std::ranges::find(tables_, name) != tables_.end();
+bool SqliteReader::has_table(std::string_view name) const {
+    return in_schema(db_.get(), std::string(name).c_str(), nullptr);
 }
 
 bool SqliteReader::has_column(std::string_view table, std::string_view column) const {
-    if (!has_table(table)) return false;
-    // Asks the parsed schema: detectors ask often, and preparing a statement each time would cost more than
-    // reading.
-    return sqlite3_table_column_metadata(db_.get(), "main", std::string(table).c_str(),
-                                         std::string(column).c_str(), nullptr, nullptr, nullptr, nullptr,
-                                         nullptr) == SQLITE_OK;
+    return in_schema(db_.get(), std::string(table).c_str(), std::string(column).c_str());
 }
 
 Result<Rows> SqliteReader::rows(std::string_view table, std::string_view order_by) const {

@@ -56,9 +56,9 @@ class SqliteReader {
   public:
     /// `image` must outlive the reader. Errors: damaged.
     [[nodiscard]] static Result<SqliteReader> open(std::span<const std::uint8_t> image);
-    /// Ordinary tables, not views. Errors: damaged.
-    [[nodiscard]] const std::vector<std::string>& tables() const noexcept { return tables_; }
-    [[nodiscard]] bool has_table(std::string_view name) const noexcept;
+    /// The names of all tables, for messages; views are none.
+    [[nodiscard]] std::vector<std::string> tables() const;
+    [[nodiscard]] bool has_table(std::string_view name) const;
     /// Whether the table exists and has the column.
     [[nodiscard]] bool has_column(std::string_view table, std::string_view column) const;
     /// All columns of a table. Errors: damaged, also when there is no such table.
@@ -66,11 +66,9 @@ class SqliteReader {
 
   private:
     explicit SqliteReader(detail::Database db);
-    [[nodiscard]] Result<void> load_tables();
     std::unique_ptr<int>
         budget_;  ///< what the queries may still cost; at a fixed place, SQLite counts it down
     detail::Database db_;
-    std::vector<std::string> tables_;
 };
 
 /// A value to insert: nothing = NULL.
