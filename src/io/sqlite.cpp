@@ -10,7 +10,7 @@ namespace {
 
 // Our queries walk a few tables once; anything past this is a database made to waste time.
 constexpr int instructions_per_check = 1'000'000;
-constexpr int checks_allowed = 500;
+constexpr int longest_row = 1 << 20;  ///< bytes, and of one value; nothing in a session comes near
 
 std::unexpected<Error> broken(sqlite3* db) {
     return fail(ErrorCode::damaged, std::string("the SQLite database cannot be read: ") + sqlite3_errmsg(db),
@@ -44,14 +44,6 @@ int spend(void* budget) {
     return --*static_cast<int*>(budget) < 0 ? 1 : 0;
 }
 
-/// Limits for a database that a stranger may have made.
-void distrust(sqlite3* db, int* budget) {
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 1 << 20);
-    sqlite3_progress_handler(db, instructions_per_check, spend, budget);
-}
-
 }  // namespace
 
 void detail::CloseDatabase::operator()(sqlite3* db) const noexcept {
@@ -60,6 +52,13 @@ void detail::CloseDatabase::operator()(sqlite3* db) const noexcept {
 void detail::FinalizeStatement::operator()(sqlite3_stmt* statement) const noexcept {
     sqlite3_finalize(statement);
 }
+void detail::distrust(sqlite3* db, int* budget) {
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, longest_row);
+    sqlite3_progress_handler(db, instructions_per_check, spend, budget);
+}
+
 
 Rows::Rows(detail::Statement statement) : statement_(std::move(statement)) {
     const int count = sqlite3_column_count(statement_.get());
@@ -121,8 +120,8 @@ std::optional<std::string> Rows::text_or_number(std::string_view column) const {
 }
 
 SqliteReader::SqliteReader(detail::Database db)
-    : budget_(std::make_unique<int>(checks_allowed)), db_(std::move(db)) {
-    distrust(db_.get(), budget_.get());
+    : budget_(std::make_unique<int>(detail::default_budget)), db_(std::move(db)) {
+    detail::distrust(db_.get(), budget_.get());
 }
 
 Result<SqliteReader> SqliteReader::open(std::span<const std::uint8_t> image) {

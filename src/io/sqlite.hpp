@@ -25,6 +25,12 @@ struct FinalizeStatement {
 };
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 using Statement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
+
+/// Limits for a database that a stranger may have made. `budget`, which must outlive the work, is counted
+/// down with every million instructions; what goes on past 0 is broken off.
+void distrust(sqlite3* db, int* budget);
+/// Our queries walk a few tables once; anything past this is a database made to waste time.
+inline constexpr int default_budget = 500;
 }  // namespace detail
 
 /// The rows of one query, to be used while their reader lives. Columns are found by name, since no library
