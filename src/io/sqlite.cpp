@@ -8,9 +8,8 @@
 namespace tgferry::io {
 namespace {
 
-// Our queries walk a few tables once; anything past this is a database made to waste time.
 constexpr int instructions_per_check = 1'000'000;
-constexpr int checks_allowed = 500;
+constexpr int longest_row = 1 << 20;  ///< bytes, and of one value; nothing in a session comes near
 
 std::unexpected<Error> broken(sqlite3* db) {
     return fail(ErrorCode::damaged, std::string("the SQLite database cannot be read: ") + sqlite3_errmsg(db),
@@ -51,14 +50,6 @@ int spend(void* budget) {
     return --*static_cast<int*>(budget) < 0 ? 1 : 0;
 }
 
-/// Limits for a database that a stranger may have made.
-void distrust(sqlite3* db, int* budget) {
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 1 << 20);
-    sqlite3_progress_handler(db, instructions_per_check, spend, budget);
-}
-
 }  // namespace
 
 void detail::CloseDatabase::operator()(sqlite3* db) const noexcept {
@@ -66,6 +57,13 @@ void detail::CloseDatabase::operator()(sqlite3* db) const noexcept {
 }
 void detail::FinalizeStatement::operator()(sqlite3_stmt* statement) const noexcept {
     sqlite3_finalize(statement);
+}
+
+void detail::distrust(sqlite3* db, int* budget) {
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, longest_row);
+    sqlite3_progress_handler(db, instructions_per_check, spend, budget);
 }
 
 Rows::Rows(detail::Statement statement) : statement_(std::move(statement)) {
@@ -129,8 +127,8 @@ std::optional<std::string> Rows::text_or_number(std::string_view column) const {
 }
 
 SqliteReader::SqliteReader(detail::Database db)
-    : budget_(std::make_unique<int>(checks_allowed)), db_(std::move(db)) {
-    distrust(db_.get(), budget_.get());
+    : budget_(std::make_unique<int>(detail::default_budget)), db_(std::move(db)) {
+    detail::distrust(db_.get(), budget_.get());
 }
 
 Result<SqliteReader> SqliteReader::open(std::span<const std::uint8_t> image) {
@@ -178,12 +176,15 @@ Result<Rows> SqliteReader::rows(std::string_view table, std::string_view order_b
 }
 
 SqliteBuilder::SqliteBuilder() : db_(open_memory()) {
+    if (db_) sqlite3_limit(db_.get(), SQLITE_LIMIT_LENGTH, longest_row);  // nothing that is not read back
     run("BEGIN");
 }
 
 void SqliteBuilder::note(int status) {
     const bool fine = status == SQLITE_OK || status == SQLITE_DONE;
-    if (!fine && error_.empty()) error_ = sqlite3_errmsg(db_.get());
+    if (fine || !error_.empty()) return;
+    error_ = sqlite3_errmsg(db_.get());
+    too_long_ = status == SQLITE_TOOBIG;
 }
 
 void SqliteBuilder::run(const char* sql) {
@@ -228,6 +229,10 @@ Result<SecretBytes> SqliteBuilder::finish() && {
     insert_.reset();
     run("COMMIT");
     sqlite3_int64 size = 0;
+    if (too_long_) {
+        return fail(ErrorCode::invalid_argument, "a name or another text is longer than a session file takes",
+                    "no text of a session is near 1 MiB: the source is odd");
+    }
     unsigned char* image = error_.empty() ? sqlite3_serialize(db_.get(), "main", &size, 0) : nullptr;
     if (!image) return fail(ErrorCode::internal, "building the database failed: " + error_);
     SecretBytes bytes(std::span<const std::uint8_t>(image, static_cast<std::size_t>(size)));

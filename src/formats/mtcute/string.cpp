@@ -14,6 +14,7 @@
 #include "core/hex.hpp"
 #include "formats/common/js_integer.hpp"
 #include "formats/common/text_address.hpp"
+#include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 #include "formats/mtcute/dc_option.hpp"
 
@@ -187,10 +188,6 @@ Result<void> check_address(const Endpoint& endpoint, std::string_view what, std:
 }
 
 Result<void> check_writable(const Session& session) {
-    if (session.dc < 1 || session.dc > 255) {
-        return fail(ErrorCode::missing_fact, fmt::format("mtcute-string cannot hold DC {}", session.dc),
-                    "name the home DC: --dc N (1 to 5)");
-    }
     if (session.user.id && !is_js_user_id(*session.user.id)) {
         return fail(ErrorCode::missing_fact,
                     fmt::format("mtcute-string cannot hold the user id {}", *session.user.id),
@@ -249,6 +246,9 @@ std::optional<Resemblance> resembles(const Probe& probe) {
         return Resemblance{
             85,
             fmt::format("{} bytes in hex: the content of an mtcute string, which is base64", bytes->size())};
+    }
+    if (const auto torn = decode_torn(probe.text()); torn && is_mtcute(torn->bytes.view())) {
+        return Resemblance{80, torn_sentence(probe.text(), "an mtcute string")};
     }
     if (const auto* decoded = probe.base64()) return resembles_start(decoded->bytes.view());
     return std::nullopt;
