@@ -12,6 +12,9 @@ namespace tgferry::formats {
 /// The token without the '=' at its end: what to count where characters were lost.
 [[nodiscard]] std::string_view without_padding(std::string_view token);
 
+/// Whether its characters are those of base64, whatever its length.
+[[nodiscard]] bool looks_like_base64(std::string_view token);
+
 /// All but the last character, where the length is one that no base64 has; nothing otherwise.
 [[nodiscard]] std::optional<core::Base64> decode_torn(std::string_view token);
 

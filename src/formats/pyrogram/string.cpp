@@ -140,7 +140,7 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
 std::optional<Resemblance> near_in_length(std::string_view text) {
     const std::size_t size = without_padding(text).size();
     const bool near = size + slack >= shortest_text && size <= longest_text + slack;
-    if (!near || !core::is_base64_text(text)) return std::nullopt;
+    if (!near || !looks_like_base64(text)) return std::nullopt;
     return Resemblance{50, fmt::format("{} characters: perhaps a Pyrogram string (362, 356 or 351) that lost "
                                        "or gained characters",
                                        size)};

@@ -79,7 +79,7 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
 /// telling enough: no other library's strings begin with it.
 std::optional<Resemblance> resembles(const Probe& probe) {
     std::string_view text = probe.text();
-    if (!text.starts_with('1') || !core::is_base64_text(text)) return std::nullopt;
+    if (!text.starts_with('1') || !looks_like_base64(text)) return std::nullopt;
     text = without_padding(text.substr(1));
     const bool near = text.size() + slack >= ipv4_text && text.size() <= ipv6_text + slack;
     if (!near || text.size() == ipv4_text || text.size() == ipv6_text) return std::nullopt;
