@@ -59,7 +59,7 @@ std::unexpected<Error> refused(FieldSet dropped, std::string_view format) {
 }  // namespace
 
 Session& Prepared::edit() {
-    if (!own_) own_ = *given_;
+    if (!own_) own_ = std::make_unique<Session>(*given_);
     return *own_;
 }
 
@@ -98,10 +98,10 @@ void Prepared::drop_2fa() {
 }
 
 /// What the target stores all or none of, and the session has in part.
-void Prepared::drop_partial(FieldSet together) {
-    const FieldSet has = present_fields(session()) & together;
+void Prepared::drop_partial(FieldSet had, FieldSet together) {
+    const FieldSet has = had & together;
     if (has.empty() || has == together) return;
-    own_ = restricted(session(), FieldSet::all() - has);
+    own_ = std::make_unique<Session>(restricted(session(), FieldSet::all() - has));
     loss.dropped = loss.dropped | has;
     std::string names, options;
     for (const Field field : (together - has).list()) {
@@ -126,13 +126,13 @@ Result<Prepared> Prepared::make(const Session& session, const Carries& carries, 
         p.loss.dropped.remove(Field::media_endpoint);
     }
     p.resolve_endpoint(carries);
-    p.drop_partial(carries.together);
+    p.drop_partial(had, carries.together);
     if (!options.keep_2fa && carries.fields.has(Field::extra)) p.drop_2fa();
     if (session.test && carries.test == TestRule::by_address) {
         const auto guess = p.session().endpoint ? guess_dc(p.session().endpoint->host) : std::nullopt;
         if (!guess || !guess->test) p.loss.dropped.add(Field::test);
     }
-    const FieldSet has = present_fields(p.session());
+    const FieldSet has = p.own_ ? present_fields(*p.own_) : had;
     if (const FieldSet lacking = carries.needs - has; !lacking.empty()) return missing(lacking, format);
     if (options.strict && !p.loss.dropped.empty()) return refused(p.loss.dropped, format);
     p.loss.unknown = carries.fields - has - p.loss.dropped - FieldSet{Field::test};

@@ -76,7 +76,9 @@ void apply_facts(Session& session, const Facts& facts, std::vector<Warning>& war
     apply_endpoint(session, facts);
     put(session.user.id, facts.user_id, "user id", warnings);
     put(session.user.is_bot, facts.is_bot, "bot flag", warnings);
-    if (const KnownApi* known = find_api(facts.api_profile)) apply_profile(session.api, *known, warnings);
+    if (!facts.api_profile.empty()) {
+        if (const KnownApi* known = find_api(facts.api_profile)) apply_profile(session.api, *known, warnings);
+    }
     put(session.api.id, facts.api_id, "API id", warnings);
     put(session.api.hash, facts.api_hash, "API hash", warnings);
 }

@@ -53,7 +53,8 @@ Result<Input> Input::open(const Source& source, const std::optional<std::filesys
     const Source::Value& value = source.value();
     if (const auto* path = std::get_if<std::filesystem::path>(&value)) return open_path(*path, json_path);
     if (const auto* files = std::get_if<FileMap>(&value)) return open_files(*files);
-    Input input;
+    Result<Input> opened;  // made in its place: an Input is large to move
+    Input& input = *opened;
     if (const auto* text = std::get_if<SecretText>(&value)) {
         input.label_ = source.name().empty() ? "text" : source.name();
         const auto* data = reinterpret_cast<const std::uint8_t*>(text->view().data());
@@ -62,7 +63,7 @@ Result<Input> Input::open(const Source& source, const std::optional<std::filesys
         input.label_ = source.name().empty() ? "bytes" : source.name();
         input.borrow_bytes(std::get<SecretBytes>(value).view());
     }
-    return input;
+    return opened;
 }
 
 Result<Input> Input::open_path(const std::filesystem::path& given,

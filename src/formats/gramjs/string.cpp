@@ -71,9 +71,9 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     Bundle bundle;
     bundle.variant = core::parse_ipv4(address) ? "ipv4" : core::parse_ipv6(address) ? "ipv6" : "host name";
     bundle.warnings = probe.forgiven(*decoded, core::Alphabet::standard, core::Padding::keep);
-    bundle.sessions.push_back(
-        Session{.dc = dc, .key = std::move(*key), .endpoint = Endpoint{std::string(address), port}});
-    doubt(bundle.active(), bundle.warnings);
+    Session& session = bundle.sessions.emplace_back(dc, std::move(*key));
+    session.endpoint = {std::string(address), port};
+    doubt(session, bundle.warnings);
     return bundle;
 }
 

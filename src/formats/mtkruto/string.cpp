@@ -99,10 +99,9 @@ Result<Bundle> read_record(std::span<const std::uint8_t> record) {
         return std::unexpected(std::move(key.error()));
     }
     Bundle bundle;
-    Session session{.dc = dc->dc, .key = std::move(*key), .test = dc->test};
+    Session& session = bundle.sessions.emplace_back(dc->dc, std::move(*key), dc->test);
     read_tail(in, session, bundle);
     if (!in.ok()) return in.failure("mtkruto-string, run lengths undone");
-    bundle.sessions.push_back(std::move(session));
     return bundle;
 }
 

@@ -63,8 +63,9 @@ bool is_chizumeiji(std::span<const std::uint8_t> record) {
 /// "WZ_".
 std::optional<std::string> wzgram(const Probe& probe) {
     const std::string_view text = probe.text();
-    const bool marked = text.starts_with("WZ_");
-    const auto decoded = core::decode_base64(marked ? text.substr(3) : text);
+    std::optional<core::Base64> behind_mark;
+    if (text.starts_with("WZ_")) behind_mark = core::decode_base64(text.substr(3));
+    const core::Base64* decoded = behind_mark ? &*behind_mark : probe.base64();
     if (!decoded) return std::nullopt;
     const auto record = decoded->bytes.view();
     const std::size_t base = record.size() >= 322 ? 322 : 290;
@@ -106,13 +107,12 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     if (r.test > 1 || r.bot > 1) {
         bundle.warnings.push_back({"odd_flag", "a flag is neither 0 nor 1; Pyrogram takes it for 1"});
     }
-    Session session{.dc = r.dc, .key = std::move(*key), .test = r.test != 0};
+    Session& session = bundle.sessions.emplace_back(r.dc, std::move(*key), r.test != 0);
     session.user.is_bot = r.bot != 0;
     const bool id_fits = r.user_id <= INT64_MAX;
     session.user.id =
         pyrogram::known_user_id(id_fits ? static_cast<std::int64_t>(r.user_id) : 0, bundle.warnings);
     session.api.id = pyrogram::known_api_id(r.api_id);
-    bundle.sessions.push_back(std::move(session));
     return bundle;
 }
 

@@ -23,6 +23,14 @@ bool detect(const Probe& probe) {
     return (size == ipv4_size || size == ipv6_size) && !gramjs_address(decoded->bytes.view());
 }
 
+/// `bytes` has the size of an `Ip`.
+template <class Ip>
+std::string ip_text(std::span<const std::uint8_t> bytes) {
+    Ip ip{};
+    std::ranges::copy(bytes.first(ip.size()), ip.begin());
+    return core::format_ip(ip);
+}
+
 Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     const auto* decoded = probe.base64_behind_1();
     if (!decoded) return fail(ErrorCode::damaged, "telethon-string: not base64 behind a leading 1");
@@ -34,18 +42,8 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     }
     core::Cursor in(decoded->bytes.view());
     const std::int32_t dc = in.u8("DC id");
-    Endpoint endpoint;
     const auto address = in.take(v6 ? 16 : 4, "address");
-    if (v6) {
-        core::Ipv6 ip{};
-        std::ranges::copy(address, ip.begin());
-        endpoint.host = core::format_ip(ip);
-    } else {
-        core::Ipv4 ip{};
-        std::ranges::copy(address, ip.begin());
-        endpoint.host = core::format_ip(ip);
-    }
-    endpoint.port = in.u16_be("port");
+    const std::uint16_t port = in.u16_be("port");
     auto key = AuthKey::from(in.take(AuthKey::size, "auth key"));
     if (!in.ok()) return in.failure("telethon-string");
     if (!key) return std::unexpected(std::move(key.error()));
@@ -53,7 +51,8 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     Bundle bundle;
     bundle.variant = v6 ? "ipv6" : "ipv4";
     bundle.warnings = probe.forgiven(*decoded, core::Alphabet::url, core::Padding::keep);
-    bundle.sessions.push_back(Session{.dc = dc, .key = std::move(*key), .endpoint = std::move(endpoint)});
+    Session& session = bundle.sessions.emplace_back(dc, std::move(*key));
+    session.endpoint = {v6 ? ip_text<core::Ipv6>(address) : ip_text<core::Ipv4>(address), port};
     return bundle;
 }
 
