@@ -50,13 +50,13 @@ bool wait_for_shared_lock(int fd) {
     return false;
 }
 
-/// A journal whose writer lives is not hot: the writer holds the reserved lock.
-bool writer_is_alive(int fd) {
+/// Whether anybody else has a lock there, if only to read.
+bool is_locked(int fd, off_t start, off_t length) {
     struct flock lock{};
     lock.l_type = F_WRLCK;
     lock.l_whence = SEEK_SET;
-    lock.l_start = reserved_byte;
-    lock.l_len = 1;
+    lock.l_start = start;
+    lock.l_len = length;
     return ::fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
 }
 
@@ -166,25 +166,38 @@ void clear_wal_mode(std::span<std::uint8_t> image) noexcept {
     if (image.size() >= 100 && image[18] == 2 && image[19] == 2) image[18] = image[19] = 1;
 }
 
+bool is_in_use(const std::filesystem::path& path) {
+    const auto file = open_for_reading(path);
+    return file && is_locked(file->get(), pending_byte, 2 + shared_size);
+}
+
+std::optional<std::filesystem::path> log_beside(const std::filesystem::path& path) {
+    for (const char* suffix : {"-wal", "-journal"}) {
+        if (auto log = beside(path, suffix); stamp(log).size > 0) return log;
+    }
+    return std::nullopt;
+}
+
 Result<SecretBytes> read_sqlite_image(const Descriptor& file, const std::filesystem::path& path) {
     if (!wait_for_shared_lock(file.get())) return busy(path);
     if (stamp(beside(path, "-wal")).size > 0) return read_with_wal(file, path);
     const std::filesystem::path journal = beside(path, "-journal");
-    if (stamp(journal).size > 0 && !writer_is_alive(file.get())) {
+    // A journal whose writer lives is not hot: the writer holds the reserved lock.
+    if (stamp(journal).size > 0 && !is_locked(file.get(), reserved_byte, 1)) {
         auto main = read_all(file, path);
         if (!main) return main;
         auto log_file = open_for_reading(journal);
         if (!log_file) return std::unexpected(std::move(log_file.error()));
         auto log = read_all(*log_file, journal);
         if (!log) return log;
+        if (names_another_file(log->view())) {
+            return unrecoverable(path, "its -journal belongs to a transaction over several databases",
+                                 "let its own program open it once, unless it comes from a stranger: "
+                                 "recovery deletes the file that the journal names");
+        }
         return recover_copy(*main, *log, "-journal", path);
     }
     return read_all(file, path);
 }
 
 }  // namespace tgferry::io
-        if (names_another_file(log->view())) {
-            return unrecoverable(path, "its -journal belongs to a transaction over several databases",
-                                 "let its own program open it once, unless it comes from a stranger: "
-                                 "recovery deletes the file that the journal names");
-        }
