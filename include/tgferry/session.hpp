@@ -126,6 +126,7 @@ struct Bundle {
     std::string variant{};  ///< layout within the format, for example "ipv6" or "schema 7"
     std::vector<Warning> warnings{};
 
+    /// The account in use; active_index must be that of a session.
     [[nodiscard]] Session& active() { return sessions[active_index]; }
     [[nodiscard]] const Session& active() const { return sessions[active_index]; }
 };

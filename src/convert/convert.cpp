@@ -54,6 +54,11 @@ struct Made {
 };
 
 Result<Made> make(const Bundle& bundle, const Format& format, const WriteOptions& options) {
+    if (bundle.active_index >= bundle.sessions.size()) {
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("the bundle has {} sessions, and number {} is to be the active one",
+                                bundle.sessions.size(), bundle.active_index));
+    }
     const auto carries = carries_of(format, options);
     if (!carries) return std::unexpected(carries.error());
     const std::size_t first = carries->several ? 0 : bundle.active_index;

@@ -237,6 +237,18 @@ TEST(Calls, UnknownNamesAreTheCallersMistake) {
     EXPECT_EQ(folder.listing(), "");
 }
 
+TEST(Calls, ABundleWithoutItsActiveSessionIsTheCallersMistake) {
+    Bundle bundle;
+    for (const char* id : {"telethon-string", "tgferry-json"}) {
+        EXPECT_EQ(write_to_memory(bundle, id).error().code, ErrorCode::invalid_argument) << id;
+    }
+    bundle.sessions.push_back(plain_session());
+    bundle.active_index = 1;
+    for (const char* id : {"telethon-string", "tgferry-json"}) {
+        EXPECT_EQ(write_to_memory(bundle, id).error().code, ErrorCode::invalid_argument) << id;
+    }
+}
+
 TEST(Calls, WriteThenReadThroughTheDisk) {
     const TempFolder folder;
     Bundle bundle;
