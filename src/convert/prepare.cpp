@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tgferry/dc.hpp>
 
+#include "convert/settle.hpp"
 #include "core/ip.hpp"
 
 namespace tgferry::convert {
@@ -118,6 +119,7 @@ void Prepared::drop_partial(FieldSet together) {
 
 Result<Prepared> Prepared::make(const Session& session, const Carries& carries, const WriteOptions& options,
                                 std::string_view format) {
+    if (auto known = check_dc(session.dc); !known) return std::unexpected(std::move(known.error()));
     Prepared p(session);
     const FieldSet had = present_fields(session);
     p.loss.dropped = had - carries.fields;

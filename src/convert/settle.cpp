@@ -103,6 +103,12 @@ void compare_with_table(const Session& session, const DcGuess& guess, std::vecto
 
 }  // namespace
 
+Result<void> check_dc(std::int32_t dc) {
+    if (dc >= 1 && dc <= UINT8_MAX) return {};
+    return fail(ErrorCode::missing_fact, fmt::format("the session's DC is {}, which is none", dc),
+                "name the home DC: --dc N (1 to 5)");
+}
+
 Result<void> settle(Session& session, TestRule rule, const Facts& facts, std::vector<Warning>& warnings) {
     const auto guess = session.endpoint ? guess_dc(session.endpoint->host) : std::nullopt;
     if (session.dc == 0 && guess) {
@@ -110,10 +116,7 @@ Result<void> settle(Session& session, TestRule rule, const Facts& facts, std::ve
         warnings.push_back(
             {"dc_inferred", fmt::format("the source names no DC; its address is DC {}'s", guess->dc)});
     }
-    if (session.dc < 1 || session.dc > 255) {
-        return fail(ErrorCode::missing_fact, fmt::format("the session's DC is {}, which is none", session.dc),
-                    "name the home DC: --dc N (1 to 5)");
-    }
+    if (auto known = check_dc(session.dc); !known) return known;
     if (guess && rule == TestRule::by_address && !facts.test && guess->test) {
         session.test = true;
         session.inferred.add(Field::test);

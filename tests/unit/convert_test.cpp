@@ -249,6 +249,23 @@ TEST(Calls, ABundleWithoutItsActiveSessionIsTheCallersMistake) {
     }
 }
 
+/// Most layouts have one byte for it: 300 would be read back as 44.
+TEST(Calls, ADcThatIsNoneIsNotWritten) {
+    for (const FormatInfo* info : all_formats()) {
+        if (!info->can_write) continue;
+        for (const std::int32_t dc : {-1, 0, 256, 300}) {
+            Bundle bundle;
+            bundle.sessions.push_back(with_host(dc, "149.154.167.51"));
+            bundle.sessions[0].user = {.id = 1, .is_bot = false};
+            bundle.sessions[0].api = {.id = 1, .hash = "0123456789abcdef0123456789abcdef"};
+            const auto written = write_to_memory(bundle, info->id);
+            ASSERT_FALSE(written) << info->id << " wrote DC " << dc;
+            EXPECT_EQ(written.error().message, fmt::format("the session's DC is {}, which is none", dc));
+        }
+    }
+    EXPECT_FALSE(to_string(plain_session(300), "auth-key"));
+}
+
 TEST(Calls, WriteThenReadThroughTheDisk) {
     const TempFolder folder;
     Bundle bundle;

@@ -79,10 +79,6 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
 
 Result<void> check_writable(const Session& session) {
     const Endpoint& endpoint = *session.endpoint;
-    if (session.dc < 1 || session.dc > 255) {
-        return fail(ErrorCode::missing_fact, fmt::format("gramjs-string cannot hold DC {}", session.dc),
-                    "name the home DC: --dc N (1 to 5)");
-    }
     if (endpoint.port == 0 || endpoint.port > last_port) {
         return fail(ErrorCode::missing_fact,
                     fmt::format("gramjs-string cannot hold the port {}: GramJS knows 1 to {}", endpoint.port,

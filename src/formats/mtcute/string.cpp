@@ -187,10 +187,6 @@ Result<void> check_address(const Endpoint& endpoint, std::string_view what, std:
 }
 
 Result<void> check_writable(const Session& session) {
-    if (session.dc < 1 || session.dc > 255) {
-        return fail(ErrorCode::missing_fact, fmt::format("mtcute-string cannot hold DC {}", session.dc),
-                    "name the home DC: --dc N (1 to 5)");
-    }
     if (session.user.id && !is_js_user_id(*session.user.id)) {
         return fail(ErrorCode::missing_fact,
                     fmt::format("mtcute-string cannot hold the user id {}", *session.user.id),

@@ -120,8 +120,8 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     const Session& session = what.one();
     if (session.dc < 1 || session.dc > UINT8_MAX || *session.user.id < 0 || *session.api.id < 0) {
         return fail(ErrorCode::invalid_argument,
-                    fmt::format("pyrogram-string cannot hold DC {} with user id {} and API id {}", session.dc,
-                                *session.user.id, *session.api.id));
+                    fmt::format("pyrogram-string cannot hold the user id {} and API id {}", *session.user.id,
+                                *session.api.id));
     }
     core::Writer out(size_api);
     out.u8(static_cast<std::uint8_t>(session.dc));
