@@ -26,6 +26,16 @@ void on_interrupt(int) {
     errno = saved;
 }
 
+/// Streams that the caller closed are occupied by what can neither be read nor written. Otherwise the next
+/// file opened would become the standard input or output.
+void occupy_standard_streams() noexcept {
+    int fd = -1;
+    do {
+        fd = ::open("/", O_PATH | O_CLOEXEC);
+    } while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0) ::close(fd);
+}
+
 void open_wake_pipe() noexcept {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return;
@@ -113,6 +123,7 @@ Result<void> write_stream(Stream stream, std::string_view text) {
 }
 
 void prepare_process() noexcept {
+    occupy_standard_streams();
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
     std::signal(SIGPIPE, SIG_IGN);

@@ -18,8 +18,9 @@ enum class Stream { in, out, err };
 /// Writes everything, or says why not. Errors: cannot_write, for example when the reader of a pipe has gone.
 [[nodiscard]] Result<void> write_stream(Stream stream, std::string_view text);
 
-/// No core files; a gone reader (SIGPIPE) and a limit on file sizes (SIGXFSZ) become errors; SIGINT, SIGTERM,
-/// SIGHUP and SIGQUIT set interrupted() and end wait_for_input().
+/// To be called before anything is opened. Standard streams that are closed become ones that fail; no core
+/// files; a gone reader (SIGPIPE) and a limit on file sizes (SIGXFSZ) become errors; SIGINT, SIGTERM, SIGHUP
+/// and SIGQUIT set interrupted() and end wait_for_input().
 void prepare_process() noexcept;
 /// Until a read would not block. False when interrupted.
 [[nodiscard]] bool wait_for_input(int fd) noexcept;
