@@ -134,16 +134,28 @@ bool holds_only_session(const std::filesystem::path& folder, const Format& forma
     return !error;
 }
 
-/// Replacing a folder removes what is in it, so it must be one that tgferry would have written.
-Result<void> check_replaceable(const std::filesystem::path& target, const Format& format) {
+/// Replacing removes what is there. So it must be a file, a link (not what it leads to) or a folder that
+/// tgferry would have written; never a device, or a pipe that somebody waits at.
+Result<void> check_replaceable_at(const std::filesystem::path& target, const Format& format) {
+    using enum std::filesystem::file_type;
     std::error_code ignored;
-    if (!std::filesystem::is_directory(target, ignored)) return {};
-    if (std::filesystem::is_empty(target, ignored)) return {};
-    if (format.info.shape == Shape::folder && holds_only_session(target, format)) return {};
-    return std::unexpected(Error{.code = ErrorCode::exists,
-                                 .message = "the target is a folder that holds something else",
-                                 .file = target.string(),
-                                 .hint = "choose another name; --force replaces only a session folder"});
+    const auto there = std::filesystem::symlink_status(target, ignored).type();
+    if (there == not_found || there == regular || there == symlink) return {};
+    const bool folder = there == directory;
+    if (folder && std::filesystem::is_empty(target, ignored)) return {};
+    if (folder && format.info.shape == Shape::folder && holds_only_session(target, format)) return {};
+    return std::unexpected(
+        Error{.code = ErrorCode::exists,
+              .message = folder ? "the target is a folder that holds something else"
+                                : "the target is neither a file nor a folder",
+              .file = target.string(),
+              .hint = "choose another name; --force replaces only files and session folders"});
+}
+
+Result<void> check_replaceable(const std::filesystem::path& target, const Format& format) {
+    if (format.info.shape != Shape::pair) return check_replaceable_at(target, format);
+    auto session = check_replaceable_at(target.string() + ".session", format);
+    return session ? check_replaceable_at(target.string() + ".json", format) : session;
 }
 
 std::filesystem::path base_of_pair(const std::filesystem::path& target) {

@@ -1,6 +1,7 @@
 // Between reading and writing: conclusions, the caller's facts, the loss report, and the public calls.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <tgferry/tgferry.hpp>
 
@@ -294,6 +295,26 @@ TEST(Calls, ForceDoesNotEmptyAStrangersFolder) {
     EXPECT_EQ(write(bundle, "telethon-string", folder / "photos", {.force = true}).error().code,
               ErrorCode::exists);
     EXPECT_EQ(folder.listing(), "photos photos/cat");
+}
+
+TEST(Calls, ForceReplacesNeitherPipesNorFoldersOfAPair) {
+    const TempFolder folder;
+    ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+    std::filesystem::create_directory(folder / "me.json");
+    test::put_file(folder / "me.json" / "cat", "x");
+    Bundle bundle;
+    bundle.sessions.push_back(with_host(2, "149.154.167.51"));
+    bundle.sessions[0].user.id = 1;
+    bundle.sessions[0].api = {.id = 1, .hash = "0123456789abcdef0123456789abcdef"};
+    const auto onto = [&](const char* id, const char* name) {
+        const auto done = write(bundle, id, folder / name, {.force = true});
+        return done ? "done" : std::string(code_name(done.error().code));
+    };
+    EXPECT_EQ(onto("telethon-string", "pipe"), "exists");
+    EXPECT_EQ(onto("gramjs-store", "pipe"), "exists");
+    EXPECT_EQ(onto("session-json", "me"), "exists");
+    EXPECT_TRUE(std::filesystem::is_fifo(folder / "pipe"));
+    EXPECT_EQ(folder.listing(), "me.json me.json/cat pipe");
 }
 
 TEST(Calls, UnrecognisedInputsAreDescribed) {
