@@ -19,16 +19,18 @@ Source source_of(const SecretBytes& bytes) {
     return Source::text(core::as_text(bytes.view()));
 }
 
-Result<NamedSource> from_stdin() {
-    auto bytes = io::read_stream(0);
-    if (!bytes) return pass_on(std::move(bytes.error()), "standard input");
-    return NamedSource{"standard input", "session", source_of(*bytes).named("standard input")};
-}
-
 Result<NamedSource> from_prompt() {
     auto text = io::prompt_secret("Paste the session string (it is not shown), then Enter: ");
     if (!text) return std::unexpected(std::move(text.error()));
     return NamedSource{"terminal", "session", Source::text(reveal(*text)).named("the pasted text")};
+}
+
+/// A terminal would show what is typed.
+Result<NamedSource> from_stdin() {
+    if (io::is_terminal(io::Stream::in)) return from_prompt();
+    auto bytes = io::read_stream(0);
+    if (!bytes) return pass_on(std::move(bytes.error()), "standard input");
+    return NamedSource{"standard input", "session", source_of(*bytes).named("standard input")};
 }
 
 Result<NamedSource> from_env(const std::string& name) {
@@ -64,11 +66,14 @@ Result<std::vector<NamedSource>> InputArgs::sources() const {
         return fail(ErrorCode::invalid_argument, "standard input (-) is named more than once",
                     "it can be read once; put the others into files");
     }
+    if (!json_path.empty() && paths.size() > 1) {
+        return fail(ErrorCode::invalid_argument,
+                    "--json-path belongs to one .session, and there are several inputs",
+                    "convert that one by itself; a .json beside its .session is found without the option");
+    }
     std::vector<NamedSource> out;
     if (paths.empty()) {
-        auto one = !env.empty()                      ? from_env(env)
-                   : io::is_terminal(io::Stream::in) ? from_prompt()
-                                                     : from_stdin();
+        auto one = env.empty() ? from_stdin() : from_env(env);
         if (!one) return std::unexpected(std::move(one.error()));
         out.push_back(std::move(*one));
         return out;
