@@ -136,16 +136,23 @@ class Convert {
         // Several outputs go into a folder; several inputs merged into one output do not.
         const bool into_folder =
             !out_.empty() && !target_->carries.several && (several_inputs_ || jobs.size() > 1);
+        bool folder_is_new = false;
         if (into_folder && !jobs.empty()) {
             auto made = io::make_private_folder(out_);
             if (!made) return report(made.error(), json_);
+            folder_is_new = *made;
         }
+        bool stopped = false;
         for (const Job& job : jobs) {
-            if (io::interrupted()) return report(interrupted(), json_);
+            stopped = io::interrupted();
+            if (stopped) break;
             auto written =
                 out_.empty() ? to_stdout(job) : to_path(job, into_folder ? member_path(job) : out_);
             if (!written) failed(std::move(written.error()), job.label);
         }
+        std::error_code not_empty;  // a folder that nothing came into goes again
+        if (folder_is_new) std::filesystem::remove(out_, not_empty);
+        if (stopped) return report(interrupted(), json_);
         if (failures_.empty()) return 0;
         if (!several_inputs_) return exit_code(failures_.front());
         return report(
