@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/console.hpp"
 #include "core/json.hpp"
 
@@ -28,12 +30,24 @@ FieldSet worth_telling(FieldSet fields) {
     return fields.has(Field::peers) ? fields - of_peers : fields;
 }
 
-void show(const char* what, FieldSet fields, const Session& session) {
-    std::string names;
-    for (const Field field : worth_telling(fields).list()) {
-        names += (names.empty() ? "" : ", ") + counted(field, session);
-    }
-    if (!names.empty()) note(fmt::format("{}: {}", what, names));
+void show(const char* what, const std::vector<std::string>& names) {
+    if (!names.empty()) note(fmt::format("{}: {}", what, fmt::join(names, ", ")));
+}
+
+std::vector<std::string> counted(FieldSet fields, const Session& session) {
+    std::vector<std::string> out;
+    for (const Field field : worth_telling(fields).list()) out.push_back(counted(field, session));
+    return out;
+}
+
+/// Of a sidecar's members that the target has a place for, only the 2FA password is ever dropped.
+std::vector<std::string> dropped_names(const LossReport& loss, const Session& session) {
+    const bool only_2fa = std::ranges::any_of(
+        loss.warnings, [](const Warning& warning) { return warning.code == "two_fa_dropped"; });
+    if (!only_2fa) return counted(loss.dropped, session);
+    auto out = counted(loss.dropped - FieldSet{Field::extra}, session);
+    out.emplace_back("extra (twoFA)");
+    return out;
 }
 
 core::Json names(FieldSet fields) {
@@ -46,8 +60,8 @@ core::Json names(FieldSet fields) {
 
 void show_loss(const LossReport& loss, const Session& session) {
     for (const Warning& warning : loss.warnings) warn(warning.message);
-    show("dropped", loss.dropped, session);
-    show("inferred", loss.inferred, session);
+    show("dropped", dropped_names(loss, session));
+    show("inferred", counted(loss.inferred, session));
 }
 
 std::string loss_json(const LossReport& loss, const Bundle& from, const std::string& label,
