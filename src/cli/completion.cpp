@@ -55,25 +55,31 @@ std::string bash(CLI::App& app) {
         cases += fmt::format("        {}) words=\"{}\" ;;\n", verb.name, fmt::join(verb.options, " "));
     }
     for (const Choice& choice : choices()) {
-        values += fmt::format("        {}) COMPREPLY=($(compgen -W \"{}\" -- \"$current\")); return ;;\n",
-                              choice.option, choice.words);
+        values +=
+            fmt::format("        {}) _tgferry_offer -W \"{}\"; return ;;\n", choice.option, choice.words);
     }
     return fmt::format(R"(# bash completion of tgferry: source it, or put it into the completions folder
+# One word a line, since names may hold spaces; bash 3 and zsh have no mapfile.
+_tgferry_offer() {{
+    local offer
+    COMPREPLY=()
+    while IFS= read -r offer; do COMPREPLY+=("$offer"); done < <(compgen "$@" -- "$current")
+}}
 _tgferry() {{
     local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}} words=""
     case "$previous" in
-{2}        help) COMPREPLY=($(compgen -W "formats exit-codes environment security" -- "$current")); return ;;
-        completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$current")); return ;;
+{2}        help) _tgferry_offer -W "formats exit-codes environment security"; return ;;
+        completion) _tgferry_offer -W "bash zsh fish"; return ;;
     esac
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W "{0}" -- "$current"))
+        _tgferry_offer -W "{0}"
         return
     fi
     case "${{COMP_WORDS[1]}}" in
 {1}    esac
     case "$current" in
-        -*) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
-        *) COMPREPLY=($(compgen -f -- "$current")) ;;
+        -*) _tgferry_offer -W "$words" ;;
+        *) current=${{current#[\"\']}} current=${{current//\\/}}; _tgferry_offer -f ;; # as typed: quoted
     esac
 }}
 complete -o filenames -F _tgferry tgferry
