@@ -54,8 +54,7 @@ std::vector<std::string> words_of(std::span<char*> arguments) {
 
 int parse_and_run(std::span<char*> arguments) {
     const bool json = std::ranges::count(arguments, std::string_view("--json")) > 0;
-    if (std::ranges::any_of(arguments, cli::looks_like_session))
-        return cli::report(string_as_argument(), json);
+    if (cli::any_looks_like_session(arguments)) return cli::report(string_as_argument(), json);
     CLI::App app("Carries Telegram sessions between client libraries. For your own accounts only.",
                  "tgferry");
     app.set_version_flag("--version", "tgferry " TGFERRY_VERSION);
