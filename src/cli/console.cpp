@@ -66,8 +66,10 @@ void note(std::string_view message) {
 
 Result<void> print(std::string_view text) {
     auto written = io::write_stream(io::Stream::out, text);
-    if (!written) return pass_on(std::move(written.error()), "standard output");
-    return written;
+    if (written) return written;
+    written.error().hint =
+        "what reads it has gone, or has no room; -o FILE writes to a file, where the verb has it";
+    return pass_on(std::move(written.error()), "standard output");
 }
 
 int print_or_report(std::string_view text, bool json) {

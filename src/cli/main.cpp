@@ -24,6 +24,12 @@ Error string_as_argument() {
             "--from-env NAME"};
 }
 
+Error unknown_option(const std::string& word) {
+    return {.code = ErrorCode::invalid_argument,
+            .message = fmt::format("there is no option \"{}\" before a verb", cli::printable(word)),
+            .hint = "a verb comes first: tgferry VERB ...; see `tgferry --help`"};
+}
+
 Error unknown_verb(const CLI::App& app, const std::string& word) {
     std::vector<std::string> verbs;
     for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
@@ -74,8 +80,9 @@ int parse_and_run(std::span<char*> arguments) {
         return cli::print_or_report(text.str());
     } catch (const CLI::ParseError& error) {
         const std::string first = arguments.empty() ? "" : arguments.front();
-        const bool names_verb = !first.empty() && first[0] != '-';
-        if (names_verb && app.get_subcommands().empty()) return cli::report(unknown_verb(app, first), json);
+        if (!first.empty() && app.get_subcommands().empty()) {
+            return cli::report(first[0] == '-' ? unknown_option(first) : unknown_verb(app, first), json);
+        }
         return cli::report({.code = ErrorCode::invalid_argument,
                             .message = error.what(),
                             .hint = "see `tgferry --help` and `tgferry VERB --help`"},
