@@ -25,7 +25,8 @@ struct Facts {
 struct ReadOptions {
     std::string format{};  ///< an id; empty = detect by structure
     Facts facts{};
-    std::optional<std::filesystem::path> json_path{};  ///< session-json: the sidecar, where it lies elsewhere
+    /// session-json: the sidecar, where it lies elsewhere. For any other format it is an invalid_argument.
+    std::optional<std::filesystem::path> json_path{};
 };
 
 struct WriteOptions {

@@ -55,7 +55,7 @@ class Convert {
         if (!facts) return report(facts.error(), json_);
         auto sources = inputs_.sources();
         if (!sources) return report(sources.error(), json_);
-        several_inputs_ = sources->size() > 1;
+        input_count_ = sources->size();
         std::vector<Job> jobs;
         for (const NamedSource& source : *sources) {
             if (io::interrupted()) return report(interrupted(), json_);
@@ -135,26 +135,30 @@ class Convert {
     int write_all(std::vector<Job>& jobs) {
         // Several outputs go into a folder; several inputs merged into one output do not.
         const bool into_folder =
-            !out_.empty() && !target_->carries.several && (several_inputs_ || jobs.size() > 1);
+            !out_.empty() && !target_->carries.several && (input_count_ > 1 || jobs.size() > 1);
+        bool folder_is_new = false;
         if (into_folder && !jobs.empty()) {
             auto made = io::make_private_folder(out_);
             if (!made) return report(made.error(), json_);
+            folder_is_new = *made;
         }
+        bool stopped = false;
         for (const Job& job : jobs) {
-            if (io::interrupted()) return report(interrupted(), json_);
+            stopped = io::interrupted();
+            if (stopped) break;
             auto written =
                 out_.empty() ? to_stdout(job) : to_path(job, into_folder ? member_path(job) : out_);
             if (!written) failed(std::move(written.error()), job.label);
         }
+        std::error_code not_empty;  // a folder that nothing came into goes again
+        if (folder_is_new) std::filesystem::remove(out_, not_empty);
+        if (stopped) return report(interrupted(), json_);
         if (failures_.empty()) return 0;
-        if (!several_inputs_) return exit_code(failures_.front());
-        return report(
-            {.code = ErrorCode::partial,
-             .message = fmt::format("{} of the inputs failed, the others were converted", failures_.size())},
-            json_);
+        if (input_count_ == 1) return exit_code(failures_.front());
+        return report(some_failed(), json_);
     }
 
-    Result<void> to_stdout(const Job& job) const {
+    Result<void> to_stdout(const Job& job) {
         auto text = write_to_memory(job.bundle, to_, write_);
         if (!text) return std::unexpected(std::move(text.error()));
         const SecretBytes& bytes = text->files.at("");
@@ -163,14 +167,15 @@ class Convert {
         return printed;
     }
 
-    Result<void> to_path(const Job& job, const std::string& path) const {
+    Result<void> to_path(const Job& job, const std::string& path) {
         auto loss = write(job.bundle, to_, path, write_);
         if (!loss) return std::unexpected(std::move(loss.error()));
         finish(job, *loss, path);
         return {};
     }
 
-    void finish(const Job& job, const LossReport& loss, const std::string& path) const {
+    void finish(const Job& job, const LossReport& loss, const std::string& path) {
+        ++written_;
         if (!json_) return show_loss(loss, job.bundle.active());
         const std::string line = loss_json(loss, job.bundle, job.label, to_, path) + "\n";
         (void)io::write_stream(path.empty() ? io::Stream::err : io::Stream::out, line);
@@ -186,12 +191,24 @@ class Convert {
         if (error.file.empty()) error.file = label;
         report(error, json_);
         failures_.push_back(error.code);
+        failed_inputs_.insert(label);
     }
 
     void show_progress(std::size_t done, std::size_t total, const std::string& label) const {
         if (total < 2 || json_ || !io::is_terminal(io::Stream::err)) return;
         (void)io::write_stream(io::Stream::err,
                                fmt::format("[{}/{}] {}\n", done + 1, total, printable(label)));
+    }
+
+    /// Of several inputs. One that holds several accounts failed when one of them did.
+    [[nodiscard]] Error some_failed() const {
+        const std::string what = written_ == 0
+                                     ? fmt::format("none of the {} inputs was converted", input_count_)
+                                     : fmt::format("{} of the {} inputs failed, the others were converted",
+                                                   failed_inputs_.size(), input_count_);
+        return {.code = ErrorCode::partial,
+                .message = what,
+                .hint = "each is named above, with its error; convert it again once that is mended"};
     }
 
     static Error interrupted() { return {.code = ErrorCode::interrupted, .message = "interrupted"}; }
@@ -209,9 +226,10 @@ class Convert {
     WriteOptions write_;
     std::string to_, out_, account_;
     bool json_ = false;
-    bool several_inputs_ = false;
+    std::size_t input_count_ = 0, written_ = 0;
     const FormatInfo* target_ = nullptr;
     std::vector<ErrorCode> failures_;
+    std::set<std::string> failed_inputs_;
     std::set<std::string> used_stems_;
 };
 

@@ -26,8 +26,9 @@ Result<NamedSource> from_prompt() {
     return NamedSource{"terminal", "session", Source::text(reveal(*text)).named("the pasted text")};
 }
 
+/// A terminal would show what is typed.
 Result<NamedSource> from_stdin() {
-    if (io::is_terminal(io::Stream::in)) return from_prompt();  // never echoed, also where - asks for it
+    if (io::is_terminal(io::Stream::in)) return from_prompt();
     auto bytes = io::read_stream(0);
     if (!bytes) return pass_on(std::move(bytes.error()), "standard input");
     return NamedSource{"standard input", "session", source_of(*bytes).named("standard input")};
@@ -65,6 +66,11 @@ Result<std::vector<NamedSource>> InputArgs::sources() const {
     if (std::ranges::count(paths, "-") > 1) {
         return fail(ErrorCode::invalid_argument, "standard input (-) is named more than once",
                     "it can be read once; put the others into files");
+    }
+    if (!json_path.empty() && paths.size() > 1) {
+        return fail(ErrorCode::invalid_argument,
+                    "--json-path belongs to one .session, and there are several inputs",
+                    "convert that one by itself; a .json beside its .session is found without the option");
     }
     std::vector<NamedSource> out;
     if (paths.empty()) {

@@ -35,6 +35,13 @@ Result<const Format*> choose_writer(std::string_view id) {
     return format;
 }
 
+Error no_sidecar(const Format& format, const std::string& label) {
+    return {.code = ErrorCode::invalid_argument,
+            .message = fmt::format("{} has no .json beside it, but one was named", format.info.id),
+            .file = label,
+            .hint = "leave out --json-path, which belongs to the .session of a pair"};
+}
+
 Result<Carries> carries_of(const Format& format, const WriteOptions& options) {
     if (format.carries) return format.carries(options);
     return format.info.carries;
@@ -182,6 +189,9 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     if (!format) return std::unexpected(format.error());
     auto bundle = (*format)->read(probe, options);
     if (!bundle) return pass_on(std::move(bundle.error()), input->label());
+    if (options.json_path && (*format)->info.shape != Shape::pair) {
+        return std::unexpected(no_sidecar(**format, input->label()));
+    }
     bundle->format = (*format)->info.id;
     for (Session& session : bundle->sessions) {
         apply_facts(session, facts, bundle->warnings);

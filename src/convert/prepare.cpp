@@ -48,7 +48,12 @@ std::unexpected<Error> missing(FieldSet fields, std::string_view format) {
                 fmt::format("supply it: {}", options));
 }
 
-std::unexpected<Error> refused(FieldSet dropped, std::string_view format) {
+std::unexpected<Error> refused(FieldSet dropped, bool without_2fa, std::string_view format) {
+    if (without_2fa) dropped.remove(Field::extra);  // the target has a place for it
+    if (dropped.empty()) {
+        return fail(ErrorCode::lossy, "the 2FA password (twoFA) would not be written",
+                    "keep it with --keep-2fa, or convert without --strict to drop it");
+    }
     std::string names;
     for (const Field field : dropped.list()) {
         names += (names.empty() ? "" : ", ") + std::string(field_name(field));
@@ -84,10 +89,10 @@ void Prepared::resolve_endpoint(const Carries& carries) {
     if (changed.endpoint) loss.inferred.add(Field::endpoint);
 }
 
-/// The owner's 2FA password is not copied around by accident.
-void Prepared::drop_2fa() {
+/// The owner's 2FA password is not copied around by accident. True where there was one.
+bool Prepared::drop_2fa() {
     const auto is_2fa = [](const auto& member) { return member.first == "twoFA" && member.second != "null"; };
-    if (std::ranges::none_of(session().extra, is_2fa)) return;
+    if (std::ranges::none_of(session().extra, is_2fa)) return false;
     for (auto& member : edit().extra) {
         if (!is_2fa(member)) continue;
         wipe(member.second.data(), member.second.size());
@@ -96,6 +101,7 @@ void Prepared::drop_2fa() {
     loss.dropped.add(Field::extra);
     loss.warnings.push_back(
         {"two_fa_dropped", "the 2FA password (twoFA) was not written; --keep-2fa keeps it"});
+    return true;
 }
 
 /// What the target stores all or none of, and the session has in part.
@@ -129,14 +135,14 @@ Result<Prepared> Prepared::make(const Session& session, const Carries& carries, 
     }
     p.resolve_endpoint(carries);
     p.drop_partial(had, carries.together);
-    if (!options.keep_2fa && carries.fields.has(Field::extra)) p.drop_2fa();
+    const bool without_2fa = !options.keep_2fa && carries.fields.has(Field::extra) && p.drop_2fa();
     if (session.test && carries.test == TestRule::by_address) {
         const auto guess = p.session().endpoint ? guess_dc(p.session().endpoint->host) : std::nullopt;
         if (!guess || !guess->test) p.loss.dropped.add(Field::test);
     }
     const FieldSet has = p.own_ ? present_fields(*p.own_) : had;
     if (const FieldSet lacking = carries.needs - has; !lacking.empty()) return missing(lacking, format);
-    if (options.strict && !p.loss.dropped.empty()) return refused(p.loss.dropped, format);
+    if (options.strict && !p.loss.dropped.empty()) return refused(p.loss.dropped, without_2fa, format);
     p.loss.unknown = carries.fields - has - p.loss.dropped - FieldSet{Field::test};
     return p;
 }

@@ -19,7 +19,7 @@ class Prepared {
     explicit Prepared(const Session& session) : given_(&session) {}
     [[nodiscard]] Session& edit();
     void resolve_endpoint(const Carries& carries);
-    void drop_2fa();
+    [[nodiscard]] bool drop_2fa();
     void drop_partial(FieldSet had, FieldSet together);
 
     const Session* given_;

@@ -8,7 +8,7 @@
 namespace tgferry::io {
 
 /// Asks on the terminal, with echo off, and takes what is typed or pasted: to the Enter behind which nothing
-/// follows at once, so that a string in several lines arrives whole. At most 64 KiB.
+/// follows at once, so that a string in several lines arrives whole. At most 1 MiB.
 /// Errors: cannot_read when there is no terminal or too much comes, interrupted.
 [[nodiscard]] Result<SecretText> prompt_secret(std::string_view question);
 
