@@ -18,6 +18,9 @@ namespace tgferry::formats {
 struct Artifact {
     SecretText text{};  ///< of a text format
     FileMap files{};    ///< of all others
+    std::vector<Warning> warnings{};
+    std::string
+        last{};  ///< of an addition: the file that makes it count, to be put in place after the others
 };
 
 /// The sessions to write, prepared: DC in 1 to 255, endpoint resolved, needs checked.
@@ -47,8 +50,17 @@ struct Format {
     /// Writes what the format carries and passes over the rest. Null for read-only formats.
     Result<Artifact> (*write)(const ToWrite& what, const WriteOptions& options);
 
+    /// Files that add sessions to those of a folder: new ones, and those that replace old ones. `existing`
+    /// opens the folder. Null for formats that do not add.
+    Result<Artifact> (*add)(const Probe& folder, const ToWrite& what, const ReadOptions& existing,
+                            const WriteOptions& options) = nullptr;
+
     /// What is carried with these options; null where options change nothing (then info.carries).
     Result<Carries> (*carries)(const WriteOptions& options) = nullptr;
+
+    /// Whether a file of a recognised folder is one that the writer makes, so that replacing the folder may
+    /// remove it. Null: what the reader asks for.
+    bool (*owns)(const Probe& folder, const std::string& name) = nullptr;
 
     /// For inputs that no format recognises; null where there is nothing to say.
     std::optional<Resemblance> (*resembles)(const Probe& probe) = nullptr;
