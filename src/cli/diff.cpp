@@ -60,9 +60,11 @@ class Diff {
                            .hint = "tgferry diff A B; one of them may be - for standard input"},
                           json_);
         }
+        const auto options = inputs_.read_options();
+        if (!options) return report(options.error(), json_);
         std::vector<Bundle> both;
         for (const NamedSource& source : *sources) {
-            auto bundle = read_one(source);
+            auto bundle = read_one(source, *options);
             if (!bundle) return report(bundle.error(), json_);
             both.push_back(std::move(*bundle));
         }
@@ -74,15 +76,11 @@ class Diff {
 
   private:
     /// --dc is for the input that names none: put over what the other one says, it would hide a difference.
-    Result<Bundle> read_one(const NamedSource& source) const {
-        ReadOptions options = inputs_.read_options();
-        auto bundle = read(source.source, options);
-        if (!bundle && bundle.error().code == ErrorCode::missing_fact && dc_) {
-            options.facts.dc = dc_;
-            bundle = read(source.source, options);
-        }
-        if (!bundle && bundle.error().file.empty()) bundle.error().file = source.label;
-        return bundle;
+    Result<Bundle> read_one(const NamedSource& source, ReadOptions options) const {
+        auto bundle = inputs_.read(source, options);
+        if (bundle || bundle.error().code != ErrorCode::missing_fact || !dc_) return bundle;
+        options.facts.dc = dc_;
+        return inputs_.read(source, options);
     }
 
     static int print_json(bool same_key, const std::vector<Difference>& differences) {
