@@ -68,16 +68,16 @@ def missing() -> str | None:
 
 
 def run(screen: Screen, folder: pathlib.Path, *, passcode: str | None = None, arguments: tuple[str, ...] = (),
-        start_messaging: bool = False) -> Report:
+        start_messaging: bool = False, repeat: bool = True) -> Report:
     """Opens a copy of the folder. A passcode is typed in when it is asked for; the intro's button is pressed when wanted.
 
-    A run that shows none of the known pictures, or loses typed letters, is repeated once.
+    A run that shows none of the known pictures, or does not take the passcode, is repeated once unless told otherwise.
     """
     for attempt in (1, 2):
         report = _Run(screen, folder, arguments).report(passcode, start_messaging)
         report.attempts = attempt
         again = report.outcome == NOTHING or (passcode is not None and report.outcome == LOCKED)
-        if not again or attempt == 2:
+        if not (again and repeat) or attempt == 2:
             return report
         forget(report)
     raise AssertionError
