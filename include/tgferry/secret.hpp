@@ -82,6 +82,27 @@ using SecretText = SecretBuffer<char>;
     return SecretText(std::span<const char>(text.data(), text.size()));
 }
 
+/// What a user types to open something: UTF-8, neither trimmed nor normalised. Copied with the options that
+/// hold it; each copy is wiped. An empty one is as good as none.
+class Passcode {
+  public:
+    explicit Passcode(std::string_view utf8) : text_(secret_text(utf8)) {}
+    explicit Passcode(SecretText utf8) noexcept : text_(std::move(utf8)) {}
+    Passcode(const Passcode& other) : text_(other.text_.copy()) {}
+    Passcode& operator=(const Passcode& other) {
+        if (this != &other) text_ = other.text_.copy();
+        return *this;
+    }
+    Passcode(Passcode&&) noexcept = default;
+    Passcode& operator=(Passcode&&) noexcept = default;
+    ~Passcode() = default;
+
+    [[nodiscard]] std::string_view reveal() const noexcept { return tgferry::reveal(text_); }
+
+  private:
+    SecretText text_;
+};
+
 /// The 256-byte authorisation key that a client and a data centre share (MTProto 2.0).
 /// Shown to people only as its key id (see key_id.hpp).
 class AuthKey {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <tgferry/fields.hpp>
+#include <tgferry/result.hpp>
 #include <tgferry/secret.hpp>
 #include <vector>
 
@@ -118,16 +119,29 @@ struct Session {
 /// The session with every fact outside `keep` removed (and peers reduced likewise).
 [[nodiscard]] Session restricted(const Session& session, FieldSet keep);
 
+/// An account of a source that could not be read while others could.
+struct LostAccount {
+    std::size_t position = 0;  ///< in the source's order, all its accounts counted from 0
+    Error error{};
+};
+
 /// An ordered list of sessions, and where they came from.
 struct Bundle {
-    std::vector<Session> sessions{};  ///< never empty when it comes from read()
+    std::vector<Session> sessions{};  ///< never empty when it comes from read(), unless `locked`
     std::size_t active_index = 0;
+    std::vector<LostAccount> lost{};  ///< in the source's order; empty where all of it was read
+    bool locked = false;    ///< only with ReadOptions::accept_locked: a passcode is needed to see more
     std::string format{};   ///< id of the format it was read from
     std::string variant{};  ///< layout within the format, for example "ipv6" or "schema 7"
     std::vector<Warning> warnings{};
 
     [[nodiscard]] Session& active() { return sessions[active_index]; }
     [[nodiscard]] const Session& active() const { return sessions[active_index]; }
+    /// Where a session stands in the source, lost accounts counted: the number to call it by.
+    [[nodiscard]] std::size_t position(std::size_t index) const noexcept;
+    /// The index of the session at a position of the source. Errors: partial where that account is lost,
+    /// invalid_argument where there is none.
+    [[nodiscard]] Result<std::size_t> index_at(std::size_t position) const;
 };
 
 }  // namespace tgferry

@@ -70,6 +70,7 @@ Result<Made> make(const Bundle& bundle, const Format& format, const WriteOptions
     for (const auto& one : prepared) sessions.push_back(&one.session());
     auto artifact = format.write({sessions, bundle.active_index - first}, options);
     if (!artifact) return std::unexpected(std::move(artifact.error()));
+    std::ranges::move(artifact->warnings, std::back_inserter(loss.warnings));
     return Made{std::move(*artifact), std::move(loss)};
 }
 
@@ -92,9 +93,11 @@ FileMap copy_of(const FileMap& files) {
 }
 
 /// Reads what was made, before anybody relies on it.
-Result<void> verify(const FileMap& files, const Bundle& bundle, const Format& format) {
+Result<void> verify(const FileMap& files, const Bundle& bundle, const Format& format,
+                    const WriteOptions& written) {
     if (!format.info.can_read) return {};
-    ReadOptions options{.format = std::string(format.info.id)};
+    ReadOptions options{
+        .format = std::string(format.info.id), .passcode = written.passcode, .key_name = written.key_name};
     auto back = read(Source::files(copy_of(files)), options);
     if (!back && back.error().code == ErrorCode::missing_fact) {
         options.facts.dc = bundle.active().dc;  // a bare key does not hold its DC
@@ -214,7 +217,7 @@ Result<LossReport> write(const Bundle& bundle, std::string_view id, const std::f
     }
     auto written = write_to_memory(bundle, id, named);
     if (!written) return std::unexpected(std::move(written.error()));
-    auto verified = verify(written->files, bundle, **format);
+    auto verified = verify(written->files, bundle, **format, options);
     if (!verified) return std::unexpected(std::move(verified.error()));
     auto committed = io::commit(written->files, shape, target, options.force);
     if (!committed) return std::unexpected(std::move(committed.error()));

@@ -97,11 +97,12 @@ SecretText describe_json(const Bundle& bundle, bool reveal_keys) {
                 {"format", bundle.format},
                 {"variant", bundle.variant},
                 {"library", info ? info->library : ""},
-                {"active", bundle.active_index},
+                {"locked", bundle.locked},
+                {"active", bundle.locked ? Json(nullptr) : Json(bundle.position(bundle.active_index))},
                 {"accounts", Json::array()},
                 {"warnings", Json::array()}};
     for (std::size_t i = 0; i < bundle.sessions.size(); ++i) {
-        out["accounts"].push_back(describe_account(bundle.sessions[i], i, reveal_keys));
+        out["accounts"].push_back(describe_account(bundle.sessions[i], bundle.position(i), reveal_keys));
     }
     for (const Warning& warning : bundle.warnings) {
         out["warnings"].push_back({{"code", warning.code}, {"message", warning.message}});

@@ -117,4 +117,27 @@ Session restricted(const Session& session, FieldSet keep) {
     return s;
 }
 
+std::size_t Bundle::position(std::size_t index) const noexcept {
+    for (const LostAccount& account : lost) {
+        if (account.position > index) break;
+        ++index;
+    }
+    return index;
+}
+
+Result<std::size_t> Bundle::index_at(std::size_t wanted) const {
+    std::size_t index = wanted;
+    for (const LostAccount& account : lost) {
+        if (account.position == wanted) {
+            Error error = account.error;
+            error.code = ErrorCode::partial;
+            return std::unexpected(std::move(error));
+        }
+        if (account.position < wanted) --index;
+    }
+    if (index < sessions.size()) return index;
+    return fail(ErrorCode::invalid_argument, "there is no account " + std::to_string(wanted),
+                "the source holds " + std::to_string(sessions.size() + lost.size()) + ", counted from 0");
+}
+
 }  // namespace tgferry

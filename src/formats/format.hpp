@@ -18,6 +18,7 @@ namespace tgferry::formats {
 struct Artifact {
     SecretText text{};  ///< of a text format
     FileMap files{};    ///< of all others
+    std::vector<Warning> warnings{};
 };
 
 /// The sessions to write, prepared: endpoint resolved, needs checked.

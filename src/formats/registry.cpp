@@ -13,14 +13,15 @@ extern const Format gramjs_string;
 extern const Format gramjs_store;
 extern const Format mtcute_string;
 extern const Format mtkruto_string;
+extern const Format tdata_folder;
 extern const Format session_json_pair;
 extern const Format auth_key;
 extern const Format tgferry_json;
 
 namespace {
 constexpr std::array all = {
-    &telethon_string, &telethon_sqlite, &pyrogram_string,   &pyrogram_sqlite, &gramjs_string, &gramjs_store,
-    &mtcute_string,   &mtkruto_string,  &session_json_pair, &auth_key,        &tgferry_json,
+    &telethon_string, &telethon_sqlite, &pyrogram_string, &pyrogram_sqlite,   &gramjs_string, &gramjs_store,
+    &mtcute_string,   &mtkruto_string,  &tdata_folder,    &session_json_pair, &auth_key,      &tgferry_json,
 };
 
 const auto infos = [] {

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 #include <vector>
 
 #include "io/file.hpp"
@@ -106,14 +107,21 @@ class Stage {
         std::string folder = template_name();
         if (!::mkdtemp(folder.data())) return unwritable(target_, errno);  // mode 0700
         staged_ = folder;
+        std::set<fs::path> folders = {staged_};
         for (const auto& [name, bytes] : files) {
             const fs::path path = staged_ / name;
+            if (folders.insert(path.parent_path()).second) {
+                auto made = make_folders(path.parent_path());
+                if (!made) return made;
+            }
             const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
             if (const int error = file ? write_and_sync(file, bytes.view()) : errno) {
                 return unwritable(target_ / name, error);
             }
         }
-        if (const int error = sync_folder(staged_)) return unwritable(target_, error);
+        for (const fs::path& made : folders) {
+            if (const int error = sync_folder(made)) return unwritable(target_, error);
+        }
         return {};
     }
 
@@ -133,6 +141,15 @@ class Stage {
 
   private:
     enum class State { waiting, placed, exchanged };
+
+    /// A sub-folder of what is staged, and those above it.
+    Result<void> make_folders(const fs::path& path) {
+        if (path == staged_) return {};
+        auto above = make_folders(path.parent_path());
+        if (!above) return above;
+        if (::mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) return {};
+        return unwritable(target_, errno);
+    }
 
     [[nodiscard]] std::string template_name() const {
         return (folder_of(target_) / ("." + target_.filename().string() + ".XXXXXX")).string();

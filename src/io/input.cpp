@@ -20,6 +20,42 @@ std::filesystem::path without_suffix(const std::filesystem::path& path, std::str
     return text;
 }
 
+/// Names of the regular files directly inside, sorted.
+std::vector<std::string> list_files(const std::filesystem::path& folder, std::error_code& error) {
+    std::vector<std::string> names;
+    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+         entry.increment(error)) {
+        std::error_code ignored;
+        if (!entry->is_regular_file(ignored)) continue;
+        if (names.size() >= max_members) break;
+        names.push_back(entry->path().filename().string());
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+/// A relative name that stays below the folder by its text.
+bool is_inside(const std::filesystem::path& name) {
+    if (name.empty() || name.is_absolute()) return false;
+    return std::ranges::none_of(name, [](const auto& part) { return part == ".." || part == "."; });
+}
+
+/// Whether a link on the way from the folder to the file ends elsewhere. Without links nothing is resolved.
+bool leads_out(const std::filesystem::path& folder, const std::filesystem::path& name) {
+    std::error_code error;
+    bool links = false;
+    std::filesystem::path at = folder;
+    for (const auto& part : name) {
+        at /= part;
+        links = links || std::filesystem::is_symlink(at, error);
+    }
+    if (!links) return false;
+    const auto base = std::filesystem::canonical(folder, error);
+    const auto real = error ? at : std::filesystem::canonical(at, error);
+    const auto [end, unused] = std::ranges::mismatch(base, real);
+    return error || end != base.end();
+}
+
 bool is_file(const std::filesystem::path& path) {
     std::error_code ignored;
     return std::filesystem::is_regular_file(path, ignored);
@@ -96,19 +132,12 @@ Result<Input> Input::open_folder(const std::filesystem::path& path) {
     input.label_ = path.string();
     input.folder_ = true;
     std::error_code error;
-    for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end;
-         entry.increment(error)) {
-        std::error_code ignored;
-        if (!entry->is_regular_file(ignored)) continue;
-        if (input.members_.size() >= max_members) break;
-        input.members_.push_back(entry->path().filename().string());
-    }
+    input.members_ = list_files(path, error);
     if (error) {
         return std::unexpected(Error{.code = ErrorCode::cannot_read,
                                      .message = "cannot list the folder: " + error.message(),
                                      .file = input.label_});
     }
-    std::ranges::sort(input.members_);
     return input;
 }
 
@@ -131,20 +160,60 @@ Result<Input> Input::open_files(const FileMap& files) {
     }
     input.folder_ = true;
     for (const auto& [name, bytes] : files) {
-        input.members_.push_back(name);
+        if (!name.contains('/')) input.members_.push_back(name);
         input.in_memory_.emplace(name, bytes.copy());
     }
     return input;
 }
 
-Result<SecretBytes> Input::member(const std::string& name) const {
-    read_members_.insert(name);
-    if (const auto found = in_memory_.find(name); found != in_memory_.end()) return found->second.copy();
-    if (path_.empty() || !std::ranges::binary_search(members_, name)) {
-        return std::unexpected(
-            Error{.code = ErrorCode::cannot_read, .message = "no file " + name, .file = label_});
+std::vector<std::string> Input::members_in(const std::string& sub_folder) const {
+    std::vector<std::string> names;
+    const std::string prefix = sub_folder + "/";
+    for (const auto& [name, bytes] : in_memory_) {
+        if (name.starts_with(prefix) && !std::string_view(name).substr(prefix.size()).contains('/')) {
+            names.push_back(name.substr(prefix.size()));
+        }
     }
+    if (path_.empty() || !is_inside(sub_folder) || leads_out(path_, sub_folder)) return names;
+    std::error_code ignored;
+    return list_files(path_ / sub_folder, ignored);
+}
+
+bool Input::has_member(const std::string& name) const {
+    if (!folder_) return false;
+    if (in_memory_.contains(name)) return true;
+    std::error_code ignored;
+    return !path_.empty() && is_inside(name) && std::filesystem::exists(path_ / name, ignored);
+}
+
+Result<SecretBytes> Input::member(const std::string& name, std::size_t limit) const {
+    read_members_.insert(name);
+    const auto unreadable = [&](std::string why) {
+        return std::unexpected(Error{
+            .code = ErrorCode::cannot_read, .message = std::move(why), .file = (path_ / name).string()});
+    };
+    const auto too_large = [&] {
+        return unreadable("too large for a file of a session (more than " + std::to_string(limit) +
+                          " bytes)");
+    };
+    if (const auto found = in_memory_.find(name); found != in_memory_.end()) {
+        if (found->second.size() > limit) return too_large();
+        return found->second.copy();
+    }
+    if (!has_member(name)) return unreadable("no such file in the folder");
+    if (leads_out(path_, name)) return unreadable("the file is a link that leads out of the folder");
+    std::error_code ignored;
+    const auto size = std::filesystem::file_size(path_ / name, ignored);
+    if (!ignored && size > limit) return too_large();
     return read_file(path_ / name);
+}
+
+std::optional<std::filesystem::file_time_type> Input::member_time(const std::string& name) const {
+    if (path_.empty() || !is_inside(name)) return std::nullopt;
+    std::error_code error;
+    const auto time = std::filesystem::last_write_time(path_ / name, error);
+    if (error) return std::nullopt;
+    return time;
 }
 
 }  // namespace tgferry::io

@@ -15,6 +15,9 @@
 
 namespace tgferry::io {
 
+/// The largest file of a folder that is read.
+inline constexpr std::size_t max_member_size = std::size_t{512} << 20;
+
 /// Files are read when they are opened; members of a folder when asked for. What lies in memory is not
 /// copied: an Input must not outlive a Source that it does not own.
 class Input {
@@ -41,8 +44,16 @@ class Input {
 
     /// Names of the files directly inside the folder, sorted.
     [[nodiscard]] const std::vector<std::string>& members() const noexcept { return members_; }
-    /// Errors: cannot_read.
-    [[nodiscard]] Result<SecretBytes> member(const std::string& name) const;
+    /// The same of a sub-folder; empty where there is none, or a link leads out of the folder.
+    [[nodiscard]] std::vector<std::string> members_in(const std::string& sub_folder) const;
+    /// Whether the folder holds a file of that name. Names may lead into sub-folders ("a/b"); those are not
+    /// listed but looked into by name, and never out of the folder.
+    [[nodiscard]] bool has_member(const std::string& name) const;
+    /// Errors: cannot_read (also where it is larger than `limit` bytes, or a link leads out of the folder).
+    [[nodiscard]] Result<SecretBytes> member(const std::string& name,
+                                             std::size_t limit = max_member_size) const;
+    /// When a member was last written; nothing where that is unknown, as in memory.
+    [[nodiscard]] std::optional<std::filesystem::file_time_type> member_time(const std::string& name) const;
     /// Whether a reader has asked for this member.
     [[nodiscard]] bool was_read(const std::string& name) const { return read_members_.contains(name); }
 

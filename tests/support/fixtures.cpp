@@ -41,9 +41,9 @@ FileMap files_of(const Fixture& fixture) {
     FileMap files;
     const FormatInfo* info = find_format(fixture.format);
     if (fs::is_directory(fixture.path)) {
-        for (const auto& entry : fs::directory_iterator(fixture.path)) {
-            if (entry.is_regular_file())
-                files.emplace(entry.path().filename().string(), content(entry.path()));
+        for (const auto& entry : fs::recursive_directory_iterator(fixture.path)) {
+            if (!entry.is_regular_file()) continue;
+            files.emplace(fs::relative(entry.path(), fixture.path).generic_string(), content(entry.path()));
         }
     } else if (info && info->shape == Shape::pair) {
         files.emplace(".session", content(fixture.path));

@@ -1,0 +1,120 @@
+#include "formats/tdata/folder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "formats/tdata/names.hpp"
+
+namespace tgferry::formats::tdata {
+namespace {
+
+/// Telegram Desktop's own files of these kinds are kilobytes.
+constexpr std::size_t max_file = std::size_t{16} << 20;
+constexpr std::string_view key_prefix = "key_";
+constexpr std::array<char, 3> suffixes = {'s', '0', '1'};
+
+/// The map of the only account before 2.1.14, which also holds the local key.
+std::string legacy_map() {
+    return hashed_name(data_name("")) + "/map";
+}
+
+std::vector<std::string> data_names_among(const std::vector<std::string>& files) {
+    std::vector<std::string> names;
+    for (const std::string& file : files) {
+        if (!file.starts_with(key_prefix) || file.size() < key_prefix.size() + 2) continue;
+        if (std::ranges::find(suffixes, file.back()) == suffixes.end()) continue;
+        names.push_back(file.substr(key_prefix.size(), file.size() - key_prefix.size() - 1));
+    }
+    std::ranges::sort(names);
+    const auto repeated = std::ranges::unique(names);
+    names.erase(repeated.begin(), repeated.end());
+    return names;
+}
+
+}  // namespace
+
+Folder::Folder(const io::Input& input, std::string prefix, const std::vector<std::string>& names)
+    : input_(&input), prefix_(std::move(prefix)), data_names_(data_names_among(names)) {}
+
+std::optional<Folder> Folder::find(const io::Input& input) {
+    if (!input.is_folder()) return std::nullopt;
+    Folder itself(input, "", input.members());
+    if (!itself.data_names_.empty() || itself.has(legacy_map())) return itself;
+    Folder inside(input, "tdata/", input.members_in("tdata"));
+    if (!inside.data_names_.empty() || inside.has(legacy_map())) return inside;
+    return std::nullopt;
+}
+
+bool Folder::has_magic() const {
+    const bool key = std::ranges::any_of(data_names_, [&](const std::string& name) {
+        return starts_with_magic(std::string(key_prefix) + name);
+    });
+    return key || starts_with_magic(legacy_map()) || starts_with_magic(hashed_name(data_name("")));
+}
+
+bool Folder::starts_with_magic(const std::string& base) const {
+    return std::ranges::any_of(candidates(base), [&](const std::string& name) {
+        const auto bytes = input_->member(prefix_ + name, max_file);
+        return bytes && tdata::has_magic(bytes->view());
+    });
+}
+
+bool Folder::has(const std::string& base) const {
+    return std::ranges::any_of(suffixes,
+                               [&](char suffix) { return input_->has_member(prefix_ + base + suffix); });
+}
+
+std::string Folder::label(const std::string& name) const {
+    return input_->label() + "/" + prefix_ + name;
+}
+
+std::vector<std::string> Folder::candidates(const std::string& base) const {
+    if (input_->has_member(prefix_ + base + 's')) return {base + 's'};
+    std::vector<std::string> names;
+    for (const char suffix : {'0', '1'}) {
+        if (input_->has_member(prefix_ + base + suffix)) names.push_back(base + suffix);
+    }
+    if (names.size() == 2) {
+        const auto first = input_->member_time(prefix_ + names[0]);
+        const auto second = input_->member_time(prefix_ + names[1]);
+        if (first && second && *second > *first) std::swap(names[0], names[1]);
+    }
+    return names;
+}
+
+Result<DataFile> Folder::open_one(const std::string& name) const {
+    auto bytes = input_->member(prefix_ + name, max_file);
+    if (!bytes) return pass_on(std::move(bytes.error()), label(name));
+    DataFile file{.name = label(name), .bytes = std::move(*bytes), .content = {}};
+    auto content = open_container(file.bytes.view());
+    if (!content) return pass_on(std::move(content.error()), file.name);
+    file.content = *content;
+    return file;
+}
+
+Result<DataFile> Folder::open(const std::string& base) const {
+    const auto names = candidates(base);
+    if (names.empty()) {
+        return std::unexpected(Error{.code = ErrorCode::cannot_read,
+                                     .message = fmt::format("tdata: there is no file {}s", base),
+                                     .file = label(base + "s"),
+                                     .hint = "copy the whole folder, with Telegram Desktop closed"});
+    }
+    auto file = open_one(names.front());
+    if (!file && names.size() == 2) {
+        if (auto other = open_one(names.back())) return other;
+    }
+    const bool older_left = names.front().back() == 's' && (input_->has_member(prefix_ + base + '0') ||
+                                                            input_->has_member(prefix_ + base + '1'));
+    if (!file && file.error().code == ErrorCode::damaged && older_left) {
+        file.error().hint = fmt::format(
+            "an older copy lies beside it ({0}0 or {0}1): in a copy of the folder, "
+            "remove {0}s and try again",
+            base);
+    }
+    return file;
+}
+
+}  // namespace tgferry::formats::tdata

@@ -1,0 +1,50 @@
+// Where things are in a tdata folder, and which of a file's versions counts.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/tdata/container.hpp"
+#include "io/input.hpp"
+
+namespace tgferry::formats::tdata {
+
+/// A file of the folder, its container opened.
+struct DataFile {
+    std::string name;  ///< as in the input, for messages
+    SecretBytes bytes;
+    Container content;  ///< refers to bytes
+};
+
+class Folder {
+  public:
+    /// The folder, or the "tdata" inside it where its parent was given, by the names of its files. Nothing
+    /// where neither has them.
+    [[nodiscard]] static std::optional<Folder> find(const io::Input& input);
+    /// Whether one of the files that must be there starts as Telegram Desktop's do.
+    [[nodiscard]] bool has_magic() const;
+
+    /// Names behind "key_" of the key files there, sorted; none before Telegram Desktop 2.1.14.
+    [[nodiscard]] const std::vector<std::string>& data_names() const noexcept { return data_names_; }
+    /// Whether there is a file of that base name with any suffix.
+    [[nodiscard]] bool has(const std::string& base) const;
+    /// The file that Telegram Desktop would take: with suffix s if it is there; else 0 or 1, the newer first,
+    /// and the other where that one is damaged. Where no times are known (in memory), 0 comes first. Errors:
+    /// cannot_read (also where there is none), damaged.
+    [[nodiscard]] Result<DataFile> open(const std::string& base) const;
+    /// For messages.
+    [[nodiscard]] std::string label(const std::string& name) const;
+
+  private:
+    Folder(const io::Input& input, std::string prefix, const std::vector<std::string>& names);
+    [[nodiscard]] bool starts_with_magic(const std::string& base) const;
+    [[nodiscard]] Result<DataFile> open_one(const std::string& name) const;
+    [[nodiscard]] std::vector<std::string> candidates(const std::string& base) const;
+
+    const io::Input* input_;
+    std::string prefix_;  ///< what stands before each name in the input: "" or "tdata/"
+    std::vector<std::string> data_names_;
+};
+
+}  // namespace tgferry::formats::tdata

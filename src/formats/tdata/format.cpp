@@ -1,0 +1,46 @@
+// Telegram Desktop's tdata: a folder of encrypted files, one to six accounts, with or without a local
+// passcode.
+//
+//   key_datas                     salt, wrapped local key, list of accounts       key_data.hpp
+//   D877F783D5D3EF8Cs             account 0: user, home DC, auth keys             auth_block.hpp
+//   D877F783D5D3EF8C/maps         directory of the account's other files; must be there, may be empty
+//   D877F783D5D3EF8C/configs      which servers; only needed for test accounts    config.hpp
+//
+// The layout is that of Telegram Desktop's source (Telegram/SourceFiles/storage), 1.0 to 6.1.
+#include "formats/tdata/read.hpp"
+#include "formats/tdata/write.hpp"
+
+namespace tgferry::formats {
+namespace {
+
+bool detect(const Probe& probe) {
+    const auto folder = tdata::Folder::find(probe.input());
+    return folder && folder->has_magic();
+}
+
+std::optional<Resemblance> resembles(const Probe& probe) {
+    if (!tdata::has_magic(probe.input().bytes())) return std::nullopt;
+    return Resemblance{90, "a file of Telegram Desktop: name the folder tdata that it lies in"};
+}
+
+}  // namespace
+
+extern const Format tdata_folder;
+constinit const Format tdata_folder = {
+    .info = {.id = "tdata",
+             .library = "Telegram Desktop",
+             .shape = Shape::folder,
+             .carries = {.fields = {Field::test, Field::other_keys, Field::user_id},
+                         .needs = {Field::user_id},
+                         .endpoint = EndpointRule::none,
+                         .test = TestRule::stored,
+                         .several = true},
+             .proof = "Telegram Desktop opens it",
+             .summary = "Telegram Desktop's folder, 1 to 6 accounts, with or without a passcode"},
+    .detect = detect,
+    .read = tdata::read_folder,
+    .write = tdata::write_folder,
+    .resembles = resembles,
+};
+
+}  // namespace tgferry::formats

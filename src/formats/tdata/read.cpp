@@ -1,0 +1,201 @@
+#include "formats/tdata/read.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "crypto/digest.hpp"
+#include "formats/tdata/auth_block.hpp"
+#include "formats/tdata/config.hpp"
+#include "formats/tdata/names.hpp"
+#include "formats/tdata/qt.hpp"
+
+namespace tgferry::formats::tdata {
+namespace {
+
+/// The only blob of an account's file, opened.
+Result<Opened> open_account_file(const DataFile& file, const LocalKey& key) {
+    core::Cursor in(file.content.body);
+    const auto blob = take_array(in, "encrypted data");
+    if (!in.ok()) return pass_on(in.failure("tdata").error(), file.name);
+    auto opened = open_blob(key, blob);
+    if (opened) return std::move(*opened);
+    const bool other_key = opened.error() == BlobFault::key;
+    return std::unexpected(Error{
+        .code = ErrorCode::damaged,
+        .message = other_key
+                       ? "tdata: the file does not open with the folder's key: it is damaged, or belongs to "
+                         "another key file"
+                       : "tdata: the length of the encrypted data is not what the format allows",
+        .file = file.name});
+}
+
+/// Why a slot of the list holds no account, where that is no damage.
+std::unexpected<Error> not_logged_in(const DataFile& file, std::string message, std::string hint) {
+    return std::unexpected(Error{.code = ErrorCode::not_logged_in,
+                                 .message = "tdata: " + std::move(message),
+                                 .file = file.name,
+                                 .hint = std::move(hint)});
+}
+
+std::string list_of_dcs(const StoredAccount& account) {
+    std::string out;
+    for (const DcKey& key : account.keys) out += (out.empty() ? "" : ", ") + std::to_string(key.dc);
+    return out.empty() ? "none" : out;
+}
+
+class AccountReader {
+  public:
+    AccountReader(const Folder& folder, const Unlocked& unlocked, std::int32_t index, const Facts& facts)
+        : folder_(folder), unlocked_(unlocked), facts_(facts), base_(base_name(index)) {}
+
+    Result<Session> run() {
+        const auto file = folder_.open(base_);
+        if (!file) return std::unexpected(file.error());
+        const auto opened = open_account_file(*file, unlocked_.key);
+        if (!opened) return std::unexpected(opened.error());
+        auto stored = parse_account(opened->payload(), warnings);
+        if (!stored) return pass_on(std::move(stored.error()), file->name + ", decrypted");
+        form = stored->form;
+        return to_session(std::move(*stored), *file);
+    }
+
+    std::vector<Warning> warnings{};
+    std::string_view form{};
+
+  private:
+    /// As Telegram Desktop names it; some other programs keep the '#' of a data name.
+    [[nodiscard]] std::string base_name(std::int32_t index) const {
+        const std::string name = hashed_name(account_name(unlocked_.data_name, index));
+        if (!unlocked_.data_name.contains('#') || folder_.has(name)) return name;
+        const std::string suffix = index > 0 ? "#" + std::to_string(index + 1) : "";
+        return hashed_name(unlocked_.data_name + suffix);
+    }
+
+    Result<Session> to_session(StoredAccount stored, const DataFile& file) {
+        const bool nobody = stored.user_id == 0 && !facts_.user_id;
+        if (nobody) {
+            return not_logged_in(file, "nobody is logged in to this account",
+                                 stored.keys.empty()
+                                     ? "log in with Telegram Desktop, then convert again"
+                                     : "if the folder comes from a program that leaves the user "
+                                       "id out, supply it: --user-id N");
+        }
+        if (stored.dc == 0 && !stored.keys.empty()) {
+            stored.dc = 2;  // what Telegram Desktop takes then
+            warnings.push_back({"dc_inferred", "the account names no home DC, which means DC 2"});
+        }
+        const auto home = std::ranges::find(stored.keys, stored.dc, &DcKey::dc);
+        if (home == stored.keys.end()) {
+            return not_logged_in(file,
+                                 fmt::format("the account holds no key of its home DC {} (keys of DCs: {})",
+                                             stored.dc, list_of_dcs(stored)),
+                                 "log in with Telegram Desktop, then convert again");
+        }
+        Session session{.dc = stored.dc, .key = std::move(home->key), .test = is_test()};
+        stored.keys.erase(home);
+        session.other_keys = std::move(stored.keys);
+        if (stored.user_id != 0) session.user.id = stored.user_id;
+        return session;
+    }
+
+    /// Production where nothing says otherwise, as in Telegram Desktop.
+    bool is_test() {
+        const std::string base = base_ + "/config";
+        if (!folder_.has(base)) return false;
+        const auto file = folder_.open(base);
+        if (!file) return unknown_environment(file.error());
+        const auto opened = open_account_file(*file, unlocked_.key);
+        if (!opened) return unknown_environment(opened.error());
+        const auto environment = parse_config(opened->payload());
+        if (!environment) return unknown_environment(environment.error());
+        return *environment == Environment::test;
+    }
+
+    bool unknown_environment(const Error& error) {
+        warnings.push_back({"config_unreadable", fmt::format("the account's configs cannot be read ({}); it "
+                                                             "counts as one of the production servers",
+                                                             error.message)});
+        return false;
+    }
+
+    const Folder& folder_;
+    const Unlocked& unlocked_;
+    const Facts& facts_;
+    std::string base_;
+};
+
+bool same_account(const Session& a, const Session& b) {
+    return a.user.id && a.user.id == b.user.id && a.test == b.test;
+}
+
+std::unexpected<Error> nothing_read(const Bundle& bundle, const Folder& folder, Error not_logged_in) {
+    if (bundle.lost.empty()) return std::unexpected(std::move(not_logged_in));
+    if (bundle.lost.size() == 1) return std::unexpected(bundle.lost.front().error);
+    Error error = bundle.lost.front().error;
+    error.message =
+        fmt::format("none of {} accounts can be read; the first: {}", bundle.lost.size(), error.message);
+    return pass_on(std::move(error), folder.label(""));
+}
+
+}  // namespace
+
+Result<Bundle> read_accounts(const Folder& folder, const Unlocked& unlocked, const Facts& facts) {
+    Bundle bundle{.warnings = unlocked.warnings};
+    Error not_logged_in;
+    std::string_view form;
+    for (const std::int32_t index : unlocked.list.indices) {
+        AccountReader reader(folder, unlocked, index, facts);
+        auto session = reader.run();
+        const std::size_t position = bundle.sessions.size() + bundle.lost.size();
+        const auto warn = [&](const std::string& code, const std::string& message) {
+            const bool several = unlocked.list.indices.size() > 1;
+            bundle.warnings.push_back(
+                {code, several ? fmt::format("account {}: {}", index, message) : message});
+        };
+        for (const Warning& warning : reader.warnings) warn(warning.code, warning.message);
+        if (!session && session.error().code == ErrorCode::not_logged_in) {
+            warn("not_logged_in", session.error().message + "; it was passed over");
+            not_logged_in = std::move(session.error());
+        } else if (!session) {
+            warn("account_lost", session.error().text());
+            bundle.lost.push_back({position, std::move(session.error())});
+        } else if (std::ranges::any_of(bundle.sessions,
+                                       [&](const Session& s) { return same_account(s, *session); })) {
+            warn("account_repeated", "the same user is listed before; it was passed over");
+        } else {
+            if (index == unlocked.list.active) bundle.active_index = bundle.sessions.size();
+            if (form.empty()) form = reader.form;
+            bundle.sessions.push_back(std::move(*session));
+        }
+    }
+    if (bundle.sessions.empty()) return nothing_read(bundle, folder, std::move(not_logged_in));
+    bundle.variant =
+        fmt::format("{}, {}, version {}", unlocked.single_account ? "single account" : "key data", form,
+                    version_text(unlocked.key_file.content.version));
+    return bundle;
+}
+
+Result<Bundle> read_folder(const Probe& probe, const ReadOptions& options) {
+    if (auto available = crypto::check_available(); !available) {
+        return std::unexpected(std::move(available.error()));
+    }
+    const auto folder = Folder::find(probe.input());
+    if (!folder) {
+        return std::unexpected(Error{.code = ErrorCode::unrecognised,
+                                     .message = "tdata: neither a key file nor a map is there",
+                                     .file = probe.input().label(),
+                                     .hint = "name the folder tdata itself, or the one that holds it"});
+    }
+    const auto unlocked = unlock(*folder, options);
+    if (!unlocked) {
+        if (options.accept_locked && unlocked.error().code == ErrorCode::passcode_required) {
+            return Bundle{.locked = true,
+                          .variant = folder->data_names().empty() ? "single account" : "key data"};
+        }
+        return std::unexpected(unlocked.error());
+    }
+    return read_accounts(*folder, *unlocked, options.facts);
+}
+
+}  // namespace tgferry::formats::tdata
