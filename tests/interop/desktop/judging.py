@@ -11,6 +11,12 @@ from . import driver, tdata
 from .screen import Screen
 
 
+def account(one: dict) -> tdata.Account:
+    """A made-up session as an account of a folder."""
+    keys = {one["dc"]: one["auth_key"], **one.get("other_keys", {})}
+    return tdata.Account(one["user_id"], one["dc"], {dc: bytes.fromhex(key) for dc, key in keys.items()}, one["test"])
+
+
 class Seat:
     """A screen and a place for folders. Use it with `with`."""
 
@@ -35,9 +41,13 @@ class Seat:
 
     def opens(self, folder: pathlib.Path, **how) -> driver.Report:
         """Has the program open a copy; what is left of it lives until the check ends."""
-        report = driver.run(self._screen, folder, **how)
-        self._reports.append(report)
-        return report
+        self._reports.append(driver.run(self._screen, folder, **how))
+        return self.last
+
+    @property
+    def last(self) -> driver.Report:
+        """What became of the last folder opened."""
+        return self._reports[-1]
 
 
 def accepted(report: driver.Report, accounts: dict[int, tdata.Account], *, passcode: str = "", data: str = "data") -> tdata.Folder:

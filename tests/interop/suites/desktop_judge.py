@@ -5,12 +5,13 @@ Each damage is one row of what Telegram Desktop is known to do. A judge that has
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import pathlib
 import struct
 
 from desktop import driver, tdata, tdf
-from desktop.judging import Seat, accepted
+from desktop.judging import Seat, accepted, account
 from support import cases
 from support.checks import Checks, refused
 
@@ -18,9 +19,7 @@ PASSCODE = "пароль 123"
 
 
 def _account(name: str, **changes) -> tdata.Account:
-    one = cases.case(name)
-    return tdata.Account(**{"user_id": one["user_id"], "dc": one["dc"], "keys": {one["dc"]: bytes.fromhex(one["auth_key"])},
-                            "test": one["test"], **changes})
+    return dataclasses.replace(account(cases.case(name)), **changes)
 
 
 def _single() -> dict[int, tdata.Account]:
