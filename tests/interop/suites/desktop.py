@@ -13,9 +13,9 @@ from desktop.judging import Seat, accepted, account
 from support import cases, program
 from support.checks import Checks
 
+from .tdata_folders import ASCII, CYRILLIC, THREE, refused_with
+
 FIXTURES = program.ROOT / "tests" / "fixtures"
-PASSCODES = ("correct horse 42", "пароль №7, ещё")
-THREE = ["user", "bot", "big"]
 # A session of every other format: a fixture, and what its format does not say.
 SOURCES = {
     "telethon-string": ("telethon-string/ipv4.txt", "user", ["--user-id", "123456789"]),
@@ -48,7 +48,7 @@ def _accounts(seat: Seat) -> None:
     with seat.that("six accounts, one of them of the test servers, and no seventh") as out:
         six = [cases.case(name) for name in cases.CASES]
         _check(seat, out, six)
-        _refused(9, lambda: program.make_folder(out.with_name("seven"), [*six, cases.case("user", user_id=7)]))
+        refused_with(9, lambda: program.make_folder(out.with_name("seven"), [*six, cases.case("user", user_id=7)]))
     with seat.that("a test account: the program turns to the test servers") as out:
         report = _check(seat, out, [cases.case("test")], arguments=("-debug",))
         if "dc:test_2,149.154.167.40:443" not in report.debug_log():
@@ -56,10 +56,10 @@ def _accounts(seat: Seat) -> None:
 
 
 def _passcodes(seat: Seat) -> None:
-    for passcode in PASSCODES:
+    for passcode in (ASCII, CYRILLIC):
         with seat.that(f"a passcode, typed in: {passcode}") as out:
             _check(seat, out, [cases.case("user"), cases.case("bot")], passcode=passcode)
-            _refused(8, lambda: program.run("convert", out, "--to", "tgferry-json"))
+            refused_with(8, lambda: program.run("convert", out, "--to", "tgferry-json"))
 
 
 def _forms(seat: Seat) -> None:
@@ -67,14 +67,14 @@ def _forms(seat: Seat) -> None:
         _check(seat, out, [cases.case("plain"), cases.case("user")], "--tdesktop-compat", "old")
         if (version := tdf.unwrap((out / "key_datas").read_bytes())[0]) != 2001014:
             raise AssertionError(f"stamped {version}")
-        _refused(9, lambda: program.make_folder(out.with_name("big"), [cases.case("big")], "--tdesktop-compat", "old"))
-    with seat.that("--key-name: another data name, as with the program's own -key") as out:
-        _check(seat, out, [cases.case("user"), cases.case("bot")], "--key-name", "work", key_name="work")
+        refused_with(9, lambda: program.make_folder(out.with_name("big"), [cases.case("big")], "--tdesktop-compat", "old"))
+    with seat.that("--new-key-name: another data name, as with the program's own -key") as out:
+        _check(seat, out, [cases.case("user"), cases.case("bot")], "--new-key-name", "work", key_name="work")
 
 
 def _added_to(seat: Seat) -> None:
     with seat.that("--into: a folder that the program has rewritten gets one more account, and keeps key and passcode") as out:
-        passcode = PASSCODES[1]
+        passcode = CYRILLIC
         tdata.write(out, {0: account(cases.case("user")), 2: account(cases.case("test"))}, passcode=passcode)
         before = accepted(seat.opens(out, passcode=passcode), {0: account(cases.case("user")), 2: account(cases.case("test"))},
                           passcode=passcode)
@@ -140,13 +140,3 @@ def _seen_by_tgferry(folder, accounts, passcode: str) -> None:
     want = [{name: getattr(one, name) for name in facts} for one in accounts]
     if have != want:
         raise AssertionError(f"tgferry reads back {[one['user_id'] for one in have]}, or other keys")
-
-
-def _refused(code: int, action) -> None:
-    try:
-        action()
-    except program.Failed as failed:
-        if failed.code != code:
-            raise
-        return
-    raise AssertionError(f"was not refused with {code}")
