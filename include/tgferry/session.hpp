@@ -123,6 +123,7 @@ struct Session {
 struct LostAccount {
     std::size_t position = 0;  ///< in the source's order, all its accounts counted from 0
     Error error{};
+    bool active = false;  ///< the source's active account
 };
 
 /// An ordered list of sessions, and where they came from.

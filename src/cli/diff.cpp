@@ -58,13 +58,12 @@ class Diff {
                            .hint = "tgferry diff A B; one of them may be - for standard input"},
                           json_);
         }
+        const auto options = inputs_.read_options();
+        if (!options) return report(options.error(), json_);
         std::vector<Bundle> both;
         for (const NamedSource& source : *sources) {
-            auto bundle = read(source.source, inputs_.read_options());
-            if (!bundle) {
-                if (bundle.error().file.empty()) bundle.error().file = source.label;
-                return report(bundle.error(), json_);
-            }
+            auto bundle = inputs_.read(source, *options);
+            if (!bundle) return report(bundle.error(), json_);
             both.push_back(std::move(*bundle));
         }
         const bool same_key = both[0].active().key == both[1].active().key;

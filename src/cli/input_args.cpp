@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "cli/secret_option.hpp"
+#include "cli/passcode.hpp"
 #include "cli/suggest.hpp"
 #include "core/cursor.hpp"
 #include "io/file.hpp"
@@ -56,6 +56,9 @@ void InputArgs::add_to(CLI::App& verb, bool several) {
         ->excludes(input);
     verb.add_option("--json-path", json_path, "The .json of a session-json pair, where it lies elsewhere")
         ->type_name("FILE");
+    verb.add_option("--key-name", key_name, "tdata: the name that Telegram Desktop got with -key")
+        ->type_name("NAME");
+    passcode.emplace(verb, "passcode", "passcode of the input");
 }
 
 Result<std::vector<NamedSource>> InputArgs::sources() const {
@@ -85,10 +88,20 @@ Result<std::vector<NamedSource>> InputArgs::sources() const {
     return out;
 }
 
-ReadOptions InputArgs::read_options() const {
-    ReadOptions options{.format = from};
+Result<ReadOptions> InputArgs::read_options() const {
+    ReadOptions options{.format = from, .key_name = key_name};
     if (!json_path.empty()) options.json_path = json_path;
+    auto secret = passcode->load();
+    if (!secret) return std::unexpected(std::move(secret.error()));
+    if (*secret) options.passcode.emplace(std::move(**secret));
     return options;
+}
+
+Result<Bundle> InputArgs::read(const NamedSource& source, const ReadOptions& options) const {
+    auto bundle = with_passcode(source.label, options,
+                                [&](const ReadOptions& with) { return tgferry::read(source.source, with); });
+    if (!bundle && bundle.error().file.empty()) bundle.error().file = source.label;
+    return bundle;
 }
 
 }  // namespace tgferry::cli

@@ -60,6 +60,7 @@ Result<Made> make(const Bundle& bundle, const Format& format, const WriteOptions
     const std::size_t end = carries->several ? bundle.sessions.size() : first + 1;
     LossReport loss;
     std::vector<convert::Prepared> prepared;
+    prepared.reserve(end - first);
     for (std::size_t i = first; i < end; ++i) {
         auto one = convert::Prepared::make(bundle.sessions[i], *carries, options, format.info.id);
         if (!one) return std::unexpected(std::move(one.error()));

@@ -133,9 +133,10 @@ class Stage {
         return {};
     }
 
+    /// As far as possible: this is already the way out of a failure, whose error is the one to tell.
     void take_back() {
-        if (state_ == State::exchanged) rename_exchange(staged_, target_);
-        if (state_ == State::placed) rename_exclusive(target_, staged_);
+        if (state_ == State::exchanged) (void)rename_exchange(staged_, target_);
+        if (state_ == State::placed) (void)rename_exclusive(target_, staged_);
         state_ = State::waiting;
     }
 

@@ -4,6 +4,8 @@
 //
 // Telethon's own reader insists on the padding and on the exact size; both sizes are those of its struct
 // formats.
+#include <fmt/format.h>
+
 #include "core/cursor.hpp"
 #include "core/ip.hpp"
 #include "core/writer.hpp"
@@ -15,6 +17,8 @@ namespace {
 
 constexpr std::size_t ipv4_size = 1 + 4 + 2 + AuthKey::size;
 constexpr std::size_t ipv6_size = 1 + 16 + 2 + AuthKey::size;
+constexpr std::size_t ipv4_text = 351, ipv6_text = 367;  ///< characters of their base64 without the padding
+constexpr std::size_t slack = 16;                        ///< characters that may be missing or too many
 
 bool detect(const Probe& probe) {
     const auto* decoded = probe.base64_behind_1();
@@ -71,14 +75,19 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     return Artifact{.text = core::encode_base64(out.view(), core::Alphabet::url, core::Padding::keep, "1")};
 }
 
+/// A lost character leaves a length that is no base64 at all, so characters are counted. The leading 1 is
+/// telling enough: no other library's strings begin with it.
 std::optional<Resemblance> resembles(const Probe& probe) {
-    const auto* decoded = probe.base64_behind_1();
-    if (!decoded) return std::nullopt;
-    const std::size_t size = decoded->bytes.size();
-    const std::size_t distance = size > ipv4_size ? size - ipv4_size : ipv4_size - size;
-    if (distance > 12 || size == ipv4_size) return std::nullopt;
-    return Resemblance{60, "behind its leading 1 it decodes to " + std::to_string(size) +
-                               " bytes: a Telethon string (263 or 275) that lost or gained characters"};
+    std::string_view text = probe.text();
+    if (!text.starts_with('1') || !core::is_base64_text(text)) return std::nullopt;
+    text = text.substr(1, text.find('=') - 1);
+    const bool near = text.size() + slack >= ipv4_text && text.size() <= ipv6_text + slack;
+    if (!near || text.size() == ipv4_text || text.size() == ipv6_text) return std::nullopt;
+    return Resemblance{
+        60,
+        fmt::format("behind its leading 1 it has {} characters: a Telethon string ({} or {}) that lost or "
+                    "gained characters",
+                    text.size(), ipv4_text, ipv6_text)};
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "formats/common/peer_rows.hpp"
-#include "formats/telethon/database.hpp"
+#include "formats/common/telethon_file.hpp"
 #include "io/sqlite.hpp"
 
 namespace tgferry::formats::telethon {
