@@ -38,7 +38,8 @@ def framed(files: dict[str, bytes]) -> bytes:
 
 def fixture_bytes(path: pathlib.Path, format_id: str) -> bytes:
     if path.is_dir():
-        return framed({file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()})
+        files = sorted(file for file in path.rglob("*") if file.is_file())
+        return framed({file.relative_to(path).as_posix(): file.read_bytes() for file in files})
     if format_id == "session-json":
         return framed({".session": path.read_bytes(), ".json": path.with_suffix(".json").read_bytes()})
     return path.read_bytes()
