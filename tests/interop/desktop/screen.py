@@ -13,6 +13,13 @@ import time
 SIZE = (1024, 768)
 START_SECONDS = 15
 FIRST_NUMBER, NUMBERS = 1000, 40000
+SPARE_KEYS = [f"FK{number}" for number in range(13, 25)]  # F13 to F24
+KEYBOARD = """xkb_keymap {
+    xkb_keycodes { include "evdev+aliases(qwerty)" };
+    xkb_types { include "complete" };
+    xkb_compat { include "complete" };
+    xkb_symbols { include "pc+us+inet(evdev)" %s };
+};"""
 
 
 class Unusable(Exception):
@@ -69,6 +76,17 @@ class Screen:
                 blue, green, red = image.read(3)
                 total = [total[0] + red, total[1] + green, total[2] + blue]
         return tuple(value // len(places) for value in total)
+
+    def put_on_keyboard(self, text: str) -> None:
+        """Gives every letter that is not ASCII a key of its own. Else xdotool would change the keyboard while it types, and
+        programs miss letters then. For programs that start afterwards."""
+        rare = sorted({letter for letter in text if not letter.isascii()})
+        if len(rare) > len(SPARE_KEYS):
+            raise ValueError(f"{len(rare)} letters for {len(SPARE_KEYS)} keys")
+        keys = "".join(f"key <{key}> {{ type[group1] = \"ONE_LEVEL\", symbols[group1] = [ U{ord(letter):04X} ] }};"
+                       for key, letter in zip(SPARE_KEYS, rare))
+        subprocess.run(["xkbcomp", "-w", "0", "-", self.display], input=KEYBOARD % keys, text=True, check=True, timeout=20,
+                       stdout=subprocess.DEVNULL)
 
     def press(self, *words: str) -> None:
         """Mouse and keyboard, in the words of xdotool."""

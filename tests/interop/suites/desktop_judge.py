@@ -52,7 +52,10 @@ def _good(seat: Seat) -> None:
 def _locked(seat: Seat) -> None:
     with seat.that("a passcode in Cyrillic is asked for, and a wrong one is refused") as out:
         tdata.write(out, _single(), passcode=PASSCODE)
-        expect(seat.opens(out, passcode="пароль 124", repeat=False), driver.LOCKED, saying=driver.WRONG_PASSCODE, unchanged=("key_datas",))
+        expect(seat.opens(out, passcode="пароль 124"), driver.LOCKED, saying=driver.WRONG_PASSCODE, unchanged=("key_datas",))
+    with seat.that("the right one, typed in, opens") as out:
+        tdata.write(out, _single(), passcode=PASSCODE)
+        accepted(seat.opens(out, passcode=PASSCODE), _single(), passcode=PASSCODE)
     with seat.that("a damaged key looks like a wrong passcode") as out:
         tdata.write(out, _single())
         _break_key(out)
