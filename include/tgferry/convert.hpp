@@ -35,6 +35,7 @@ struct Converted {
 
 struct Written {
     FileMap files;  ///< text: one entry named ""; pair: names ".session" and ".json"; folder: relative names
+    std::string last{};  ///< of add_to_memory: the file to be put in place after all others
     LossReport loss{};
 };
 
@@ -46,6 +47,21 @@ struct Written {
 /// Errors: as to_string, and exists, cannot_write.
 [[nodiscard]] Result<LossReport> write(const Bundle& bundle, std::string_view format,
                                        const std::filesystem::path& target, const WriteOptions& options = {});
+
+/// The files that add every session of the bundle to a folder that holds several accounts (tdata). What is
+/// there stays: keys, passcode, accounts, their order, the active one. `existing` opens the folder. Errors:
+/// those of read(); invalid_argument (the format does not add), exists (an account is there already),
+/// missing_fact, lossy.
+[[nodiscard]] Result<Written> add_to_memory(const Bundle& bundle, std::string_view format,
+                                            const Source& folder, const ReadOptions& existing,
+                                            const WriteOptions& options = {});
+
+/// The same on the disk: refuses while another program uses the folder, reads the result back before it is
+/// put in place, and puts the file that makes it count in place last. Errors: as add_to_memory, and in_use,
+/// cannot_write.
+[[nodiscard]] Result<LossReport> add(const Bundle& bundle, std::string_view format,
+                                     const std::filesystem::path& folder, const ReadOptions& existing,
+                                     const WriteOptions& options = {});
 
 /// Puts the caller's facts over a session's own. A changed fact that the source knew differently is a
 /// warning.

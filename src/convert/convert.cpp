@@ -5,6 +5,7 @@
 #include <tgferry/convert.hpp>
 
 #include "convert/prepare.hpp"
+#include "convert/ready.hpp"
 #include "convert/settle.hpp"
 #include "core/cursor.hpp"
 #include "formats/format.hpp"
@@ -16,36 +17,11 @@ namespace {
 
 using formats::Format;
 
-std::unexpected<Error> no_such_format(std::string_view id) {
-    return fail(ErrorCode::invalid_argument, fmt::format("there is no format \"{}\"", id),
-                "see `tgferry formats` for the ids");
-}
-
 Result<const Format*> choose_reader(const formats::Probe& probe, const std::string& id) {
     if (id.empty()) return formats::detect(probe);
     const Format* format = formats::find(id);
-    if (!format) return no_such_format(id);
+    if (!format) return convert::no_such_format(id);
     return format;
-}
-
-Result<const Format*> choose_writer(std::string_view id) {
-    const Format* format = formats::find(id);
-    if (!format) return no_such_format(id);
-    if (!format->write) return fail(ErrorCode::invalid_argument, fmt::format("{} is read only", id));
-    return format;
-}
-
-Result<Carries> carries_of(const Format& format, const WriteOptions& options) {
-    if (format.carries) return format.carries(options);
-    return format.info.carries;
-}
-
-/// Adds what happened to one of several sessions.
-void merge(LossReport& into, LossReport&& from) {
-    into.dropped = into.dropped | from.dropped;
-    into.inferred = into.inferred | from.inferred;
-    into.unknown = into.unknown | from.unknown;
-    std::ranges::move(from.warnings, std::back_inserter(into.warnings));
 }
 
 struct Made {
@@ -54,25 +30,12 @@ struct Made {
 };
 
 Result<Made> make(const Bundle& bundle, const Format& format, const WriteOptions& options) {
-    const auto carries = carries_of(format, options);
-    if (!carries) return std::unexpected(carries.error());
-    const std::size_t first = carries->several ? 0 : bundle.active_index;
-    const std::size_t end = carries->several ? bundle.sessions.size() : first + 1;
-    LossReport loss;
-    std::vector<convert::Prepared> prepared;
-    prepared.reserve(end - first);
-    for (std::size_t i = first; i < end; ++i) {
-        auto one = convert::Prepared::make(bundle.sessions[i], *carries, options, format.info.id);
-        if (!one) return std::unexpected(std::move(one.error()));
-        merge(loss, std::move(one->loss));
-        prepared.push_back(std::move(*one));
-    }
-    std::vector<const Session*> sessions;
-    for (const auto& one : prepared) sessions.push_back(&one.session());
-    auto artifact = format.write({sessions, bundle.active_index - first}, options);
+    auto ready = convert::Ready::make(bundle, format, options);
+    if (!ready) return std::unexpected(std::move(ready.error()));
+    auto artifact = format.write(ready->to_write(), options);
     if (!artifact) return std::unexpected(std::move(artifact.error()));
-    std::ranges::move(artifact->warnings, std::back_inserter(loss.warnings));
-    return Made{std::move(*artifact), std::move(loss)};
+    std::ranges::move(artifact->warnings, std::back_inserter(ready->loss.warnings));
+    return Made{std::move(*artifact), std::move(ready->loss)};
 }
 
 Written to_files(Made made, Shape shape) {
@@ -178,13 +141,13 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
 }
 
 Result<Converted> to_string(const Session& session, std::string_view id, const WriteOptions& options) {
-    const auto format = choose_writer(id);
+    const auto format = convert::choose_writer(id);
     if (!format) return std::unexpected(format.error());
     if ((*format)->info.shape != Shape::text) {
         return fail(ErrorCode::invalid_argument, fmt::format("{} is not a text format", id),
                     "write it to a file or folder");
     }
-    const auto carries = carries_of(**format, options);
+    const auto carries = convert::carries_of(**format, options);
     if (!carries) return std::unexpected(carries.error());
     auto prepared = convert::Prepared::make(session, *carries, options, id);
     if (!prepared) return std::unexpected(std::move(prepared.error()));
@@ -195,7 +158,7 @@ Result<Converted> to_string(const Session& session, std::string_view id, const W
 }
 
 Result<Written> write_to_memory(const Bundle& bundle, std::string_view id, const WriteOptions& options) {
-    const auto format = choose_writer(id);
+    const auto format = convert::choose_writer(id);
     if (!format) return std::unexpected(format.error());
     auto made = make(bundle, **format, options);
     if (!made) return std::unexpected(std::move(made.error()));
@@ -204,7 +167,7 @@ Result<Written> write_to_memory(const Bundle& bundle, std::string_view id, const
 
 Result<LossReport> write(const Bundle& bundle, std::string_view id, const std::filesystem::path& given,
                          const WriteOptions& options) {
-    const auto format = choose_writer(id);
+    const auto format = convert::choose_writer(id);
     if (!format) return std::unexpected(format.error());
     const Shape shape = (*format)->info.shape;
     const std::filesystem::path target = shape == Shape::pair ? base_of_pair(given) : given;

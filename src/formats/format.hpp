@@ -19,6 +19,8 @@ struct Artifact {
     SecretText text{};  ///< of a text format
     FileMap files{};    ///< of all others
     std::vector<Warning> warnings{};
+    std::string
+        last{};  ///< of an addition: the file that makes it count, to be put in place after the others
 };
 
 /// The sessions to write, prepared: endpoint resolved, needs checked.
@@ -47,6 +49,11 @@ struct Format {
 
     /// Writes what the format carries and passes over the rest. Null for read-only formats.
     Result<Artifact> (*write)(const ToWrite& what, const WriteOptions& options);
+
+    /// Files that add sessions to those of a folder: new ones, and those that replace old ones. `existing`
+    /// opens the folder. Null for formats that do not add.
+    Result<Artifact> (*add)(const Probe& folder, const ToWrite& what, const ReadOptions& existing,
+                            const WriteOptions& options) = nullptr;
 
     /// What is carried with these options; null where options change nothing (then info.carries).
     Result<Carries> (*carries)(const WriteOptions& options) = nullptr;

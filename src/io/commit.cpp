@@ -83,9 +83,13 @@ int rename_exchange(const fs::path& from, const fs::path& to) {
 /// published replacement the temporary name holds the old content, which is then removed or put back.
 class Stage {
   public:
-    explicit Stage(fs::path target) : target_(std::move(target)) {}
+    explicit Stage(const fs::path& target) : Stage(target, folder_of(target)) {}
+    /// With the temporary name in another folder of the same file system.
+    Stage(fs::path target, fs::path waiting_room)
+        : target_(std::move(target)), waiting_room_(std::move(waiting_room)) {}
     Stage(Stage&& other) noexcept
         : target_(std::move(other.target_)),
+          waiting_room_(std::move(other.waiting_room_)),
           staged_(std::exchange(other.staged_, {})),
           state_(std::exchange(other.state_, State::waiting)) {}
     Stage& operator=(Stage&&) = delete;
@@ -153,13 +157,45 @@ class Stage {
     }
 
     [[nodiscard]] std::string template_name() const {
-        return (folder_of(target_) / ("." + target_.filename().string() + ".XXXXXX")).string();
+        return (waiting_room_ / ("." + target_.filename().string() + ".XXXXXX")).string();
     }
 
     fs::path target_;
+    fs::path waiting_room_;
     fs::path staged_;
     State state_ = State::waiting;
 };
+
+/// Sub-folders made on the way; removed again, where empty, unless kept.
+class NewFolders {
+  public:
+    NewFolders() = default;
+    NewFolders(const NewFolders&) = delete;
+    NewFolders& operator=(const NewFolders&) = delete;
+    ~NewFolders() {
+        std::error_code ignored;
+        for (auto path = paths_.rbegin(); path != paths_.rend(); ++path) fs::remove(*path, ignored);
+    }
+    /// 0, or the errno of what failed.
+    int make(const fs::path& path) {
+        if (is_there(path) || path.empty()) return 0;
+        if (const int error = make(path.parent_path())) return error;
+        if (::mkdir(path.c_str(), 0700) != 0) return errno;
+        paths_.push_back(path);
+        return 0;
+    }
+    void keep() { paths_.clear(); }
+
+  private:
+    std::vector<fs::path> paths_;
+};
+
+Result<void> sync_folders(const std::set<fs::path>& folders) {
+    for (const fs::path& folder : folders) {
+        if (const int error = sync_folder(folder)) return unwritable(folder, error);
+    }
+    return {};
+}
 
 Result<std::vector<Stage>> build(const FileMap& files, Shape shape, const fs::path& target) {
     std::vector<Stage> stages;
@@ -194,6 +230,39 @@ Result<void> commit(const FileMap& files, Shape shape, const fs::path& given, bo
         return unwritable(target, error);
     }
     return {};
+}
+
+Result<void> commit_into(const FileMap& files, const std::string& last, const fs::path& folder) {
+    NewFolders made;
+    std::vector<Stage> stages;
+    std::set<fs::path> touched = {folder};
+    const auto stage = [&](const std::string& name, const SecretBytes& bytes) -> Result<void> {
+        const fs::path target = folder / name;
+        touched.insert(target.parent_path());
+        if (const int error = made.make(target.parent_path())) return unwritable(target, error);
+        return stages.emplace_back(target, folder).build_file(bytes.view());
+    };
+    stages.reserve(files.size());
+    Result<void> done;
+    for (const auto& [name, bytes] : files) {
+        if (name != last && done) done = stage(name, bytes);
+    }
+    if (const auto found = files.find(last); found != files.end() && done) done = stage(last, found->second);
+    std::size_t published = 0;
+    for (; done && published < stages.size(); ++published) {
+        // Everything else is on the disk before the last one makes it count.
+        if (published + 1 == stages.size()) done = sync_folders(touched);
+        if (done) done = stages[published].publish(true);
+        if (!done) break;
+    }
+    if (done) done = sync_folders(touched);
+    if (done) {
+        made.keep();
+        return {};
+    }
+    while (published-- > 0) stages[published].take_back();
+    stages.clear();  // removes what is staged, before the folders that were made go
+    return done;
 }
 
 }  // namespace tgferry::io

@@ -15,4 +15,10 @@ namespace tgferry::io {
 [[nodiscard]] Result<void> commit(const FileMap& files, Shape shape, const std::filesystem::path& target,
                                   bool replace);
 
+/// Puts `files` (relative names) into a folder that exists, replacing those of the same name; `last` after
+/// all others, since it makes the others count. Sub-folders are made where missing. Temporary files lie in
+/// `folder` itself. Errors: cannot_write. After an error everything is as it was.
+[[nodiscard]] Result<void> commit_into(const FileMap& files, const std::string& last,
+                                       const std::filesystem::path& folder);
+
 }  // namespace tgferry::io

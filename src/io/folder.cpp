@@ -1,12 +1,36 @@
 #include "io/folder.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 
 #include "io/file.hpp"
 
 namespace tgferry::io {
+
+namespace {
+
+/// Whether a process, given as its folder in /proc, has an open file below `folder`.
+bool has_open_below(const std::filesystem::path& process, const std::filesystem::path& folder) {
+    std::error_code error;
+    for (std::filesystem::directory_iterator file(process / "fd", error), end; !error && file != end;
+         file.increment(error)) {
+        std::error_code ignored;
+        const auto target = std::filesystem::read_symlink(file->path(), ignored).string();
+        if (target.starts_with(folder.string() + "/")) return true;
+    }
+    return false;
+}
+
+/// " (telegram-desktop)", or nothing.
+std::string program_name(const std::filesystem::path& process) {
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink(process / "exe", error);
+    return error ? "" : " (" + program.filename().string() + ")";
+}
+
+}  // namespace
 
 Result<void> make_private_folder(const std::filesystem::path& path) {
     if (::mkdir(path.c_str(), 0700) == 0) return {};
@@ -17,6 +41,25 @@ Result<void> make_private_folder(const std::filesystem::path& path) {
                                  .message = "cannot make the folder: " + system_message(error),
                                  .file = path.string(),
                                  .hint = "several outputs need a folder: -o FOLDER"});
+}
+
+Result<void> check_unused(const std::filesystem::path& given) {
+    std::error_code error;
+    const auto folder = std::filesystem::canonical(given, error);
+    if (error) return {};
+    for (std::filesystem::directory_iterator process("/proc", error), end; !error && process != end;
+         process.increment(error)) {
+        const std::string pid = process->path().filename().string();
+        const bool is_process = pid.find_first_not_of("0123456789") == std::string::npos;
+        if (!is_process || pid == std::to_string(::getpid()) || !has_open_below(process->path(), folder))
+            continue;
+        return std::unexpected(Error{
+            .code = ErrorCode::in_use,
+            .message = "process " + pid + program_name(process->path()) + " has files of the folder open",
+            .file = given.string(),
+            .hint = "close that program first; it would write over the change"});
+    }
+    return {};
 }
 
 }  // namespace tgferry::io

@@ -187,7 +187,6 @@ bool Input::has_member(const std::string& name) const {
 }
 
 Result<SecretBytes> Input::member(const std::string& name, std::size_t limit) const {
-    read_members_.insert(name);
     const auto unreadable = [&](std::string why) {
         return std::unexpected(Error{
             .code = ErrorCode::cannot_read, .message = std::move(why), .file = (path_ / name).string()});
@@ -198,9 +197,11 @@ Result<SecretBytes> Input::member(const std::string& name, std::size_t limit) co
     };
     if (const auto found = in_memory_.find(name); found != in_memory_.end()) {
         if (found->second.size() > limit) return too_large();
+        read_members_.insert(name);
         return found->second.copy();
     }
     if (!has_member(name)) return unreadable("no such file in the folder");
+    read_members_.insert(name);
     if (leads_out(path_, name)) return unreadable("the file is a link that leads out of the folder");
     std::error_code ignored;
     const auto size = std::filesystem::file_size(path_ / name, ignored);

@@ -54,7 +54,8 @@ class Input {
                                              std::size_t limit = max_member_size) const;
     /// When a member was last written; nothing where that is unknown, as in memory.
     [[nodiscard]] std::optional<std::filesystem::file_time_type> member_time(const std::string& name) const;
-    /// Whether a reader has asked for this member.
+    /// The members that readers have asked for and that are there.
+    [[nodiscard]] const std::set<std::string>& read_members() const noexcept { return read_members_; }
     [[nodiscard]] bool was_read(const std::string& name) const { return read_members_.contains(name); }
 
   private:

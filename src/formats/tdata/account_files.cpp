@@ -60,7 +60,7 @@ Result<void> put_map(FileMap& files, std::string name, const LocalKey& key, std:
 
 }  // namespace
 
-Result<void> check_account(const Session& session, IdForm form) {
+Result<void> check_account(const Session& session) {
     const std::int64_t id = session.user.id.value_or(0);
     if (id < 1 || id > last_user_id) {
         return fail(
@@ -69,11 +69,6 @@ Result<void> check_account(const Session& session, IdForm form) {
                         "destroy the key",
                         id),
             "supply it: --user-id N");
-    }
-    if (form == IdForm::narrow && id > last_narrow_user_id) {
-        return fail(ErrorCode::invalid_argument,
-                    fmt::format("the user id {} does not fit the form of Telegram Desktop before 2.7.2", id),
-                    "leave out --tdesktop-compat old");
     }
     const std::int32_t last_dc = session.test ? 3 : 5;
     if (session.dc < 1 || session.dc > last_dc) {
@@ -85,14 +80,24 @@ Result<void> check_account(const Session& session, IdForm form) {
     return {};
 }
 
+bool fits(const Session& session, IdForm form) {
+    return session.user.id.value_or(0) <= (form == IdForm::narrow ? last_narrow_user_id : last_user_id);
+}
+
+bool same_account(const Session& a, const Session& b) {
+    return a.user.id && a.user.id == b.user.id && a.test == b.test;
+}
+
 Result<void> put_account(FileMap& files, const Session& session, std::string_view account_name,
-                         const LocalKey& key, Stamp stamp, Random random, std::vector<Warning>& warnings) {
+                         const LocalKey& key, Stamp stamp, Random random, bool config,
+                         std::vector<Warning>& warnings) {
     const std::string name = hashed_name(account_name);
     const SecretBytes account = make_account(with_plain_keys(session, warnings), stamp.form);
     auto done = put_sealed(files, name + "s", account, key, stamp.version, random);
     if (done) done = put_map(files, name + "/maps", key, stamp.version, random);
-    if (done && session.test) {
-        done = put_sealed(files, name + "/configs", test_config(), key, stamp.version, random);
+    if (done && (session.test || config)) {
+        const auto environment = session.test ? Environment::test : Environment::production;
+        done = put_sealed(files, name + "/configs", make_config(environment), key, stamp.version, random);
     }
     return done;
 }

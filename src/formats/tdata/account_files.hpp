@@ -15,14 +15,18 @@ struct Stamp {
     IdForm form = IdForm::wide;
 };
 
-/// What Telegram Desktop cannot do without, and would not survive: a user id (0 makes it destroy the key)
-/// that the form can hold, a home DC from 1 to 5. Errors: missing_fact, invalid_argument.
-[[nodiscard]] Result<void> check_account(const Session& session, IdForm form);
+/// What Telegram Desktop cannot do without, and would not survive: a user id (0 makes it destroy the key), a
+/// home DC from 1 to 5. Errors: missing_fact.
+[[nodiscard]] Result<void> check_account(const Session& session);
+/// Whether the user id fits the form.
+[[nodiscard]] bool fits(const Session& session, IdForm form);
+/// The same user on the same servers.
+[[nodiscard]] bool same_account(const Session& a, const Session& b);
 
 /// Auth file, maps, and configs where the account is one of the test servers. Keys of impossible or repeated
 /// DCs are left out with a warning. Errors: those of `random`.
 [[nodiscard]] Result<void> put_account(FileMap& files, const Session& session, std::string_view account_name,
-                                       const LocalKey& key, Stamp stamp, Random random,
+                                       const LocalKey& key, Stamp stamp, Random random, bool config,
                                        std::vector<Warning>& warnings);
 
 }  // namespace tgferry::formats::tdata

@@ -35,13 +35,12 @@ constexpr std::array<std::int32_t, 19> numbers_before_domain = {
     30,            // recent stickers
     0,      0, 0,  // favourite stickers, pinned dialogs, pinned dialogs in a folder: no longer used
 };
-constexpr std::array<std::int32_t, 6> numbers_before_txt_domain = {
+constexpr std::array<std::int32_t, 5> timeouts = {
     604800,  // channels read period
     20000,   // call receive timeout
     90000,   // call ring timeout
     30000,   // call connect timeout
     10000,   // call packet timeout
-    2,       // DC of web files; 4 in production
 };
 constexpr std::array<std::int32_t, 3> numbers_after_txt_domain = {
     1,     // phone calls enabled
@@ -90,12 +89,13 @@ void check_tail(core::Cursor& in) {
     }
 }
 
-SecretBytes test_options() {
+SecretBytes make_options(bool test) {
     core::Writer out;
+    const std::int32_t dcs = test ? 3 : 5;
     put_i32(out, -options_version - 1);
-    put_i32(out, 3);
-    for (const std::int32_t dc : {1, 2, 3}) {
-        const auto endpoint = dc_endpoint(dc, true);
+    put_i32(out, dcs);
+    for (std::int32_t dc = 1; dc <= dcs; ++dc) {
+        const auto endpoint = dc_endpoint(dc, test);
         put_i32(out, dc);
         put_i32(out, static_option);
         put_i32(out, 443);
@@ -119,7 +119,7 @@ Result<Environment> parse_config(std::span<const std::uint8_t> payload) {
     check_options(take_array(in, "DC options"), in, options_at);
     (void)in.take(4 * numbers_before_domain.size(), "limits");
     skip_string(in, "domain of links");
-    (void)in.take(4 * numbers_before_txt_domain.size(), "timeouts");
+    (void)in.take(4 * timeouts.size() + 4, "timeouts");
     skip_string(in, "domain of TXT records");
     (void)in.take(4 * numbers_after_txt_domain.size(), "call settings");
     check_tail(in);
@@ -127,22 +127,24 @@ Result<Environment> parse_config(std::span<const std::uint8_t> payload) {
     return static_cast<Environment>(environment);
 }
 
-SecretBytes test_config() {
+SecretBytes make_config(Environment environment) {
+    const bool test = environment == Environment::test;
     core::Writer out;
     put_i32(out, config_version);
-    put_i32(out, static_cast<std::int32_t>(Environment::test));
-    put_array(out, test_options().view());
+    put_i32(out, static_cast<std::int32_t>(environment));
+    put_array(out, make_options(test).view());
     for (const std::int32_t number : numbers_before_domain) put_i32(out, number);
     put_string(out, "https://t.me/");
-    for (const std::int32_t number : numbers_before_txt_domain) put_i32(out, number);
-    put_string(out, "tapv3.stel.com");
+    for (const std::int32_t number : timeouts) put_i32(out, number);
+    put_i32(out, test ? 2 : 4);  // DC of web files
+    put_string(out, test ? "tapv3.stel.com" : "apv3.stel.com");
     for (const std::int32_t number : numbers_after_txt_domain) put_i32(out, number);
     out.u32_be(4);  // the default reaction, U+1F44D in UTF-16
     out.u32_be(0xd83ddc4d);
-    out.u64_be(0);          // none of its own
+    out.u64_be(0);          // no reaction of its own
     put_i32(out, 2419200);  // rating decay
-    put_string(out, "izgifbot");
-    put_string(out, "foursquarebot");
+    put_string(out, test ? "izgifbot" : "gif");
+    put_string(out, test ? "foursquarebot" : "foursquare");
     core::Writer payload;
     put_array(payload, out.view());
     return std::move(payload).finish();

@@ -13,7 +13,7 @@ enum class Environment : std::int32_t { production = 0, test = 1 };
 /// what it finds wrong in one place. Errors: damaged.
 [[nodiscard]] Result<Environment> parse_config(std::span<const std::uint8_t> payload);
 
-/// What Telegram Desktop writes for an account of the test servers that has not heard from them yet.
-[[nodiscard]] SecretBytes test_config();
+/// The payload that Telegram Desktop writes for an account that has not heard from its servers yet.
+[[nodiscard]] SecretBytes make_config(Environment environment);
 
 }  // namespace tgferry::formats::tdata

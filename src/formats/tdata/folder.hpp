@@ -35,6 +35,8 @@ class Folder {
     [[nodiscard]] Result<DataFile> open(const std::string& base) const;
     /// For messages.
     [[nodiscard]] std::string label(const std::string& name) const;
+    /// What stands before each name in the input: "" or "tdata/".
+    [[nodiscard]] const std::string& prefix() const noexcept { return prefix_; }
 
   private:
     Folder(const io::Input& input, std::string prefix, const std::vector<std::string>& names);
@@ -43,8 +45,13 @@ class Folder {
     [[nodiscard]] std::vector<std::string> candidates(const std::string& base) const;
 
     const io::Input* input_;
-    std::string prefix_;  ///< what stands before each name in the input: "" or "tdata/"
+    std::string prefix_;
     std::vector<std::string> data_names_;
 };
+
+/// The base name of an account's auth file, which is also its folder's name. As Telegram Desktop makes it, or
+/// as other programs that keep the '#' of a data name, where only that is there.
+[[nodiscard]] std::string account_base(const Folder& folder, const std::string& data_name,
+                                       std::int32_t index);
 
 }  // namespace tgferry::formats::tdata

@@ -7,6 +7,7 @@
 //   D877F783D5D3EF8C/configs      which servers; only needed for test accounts    config.hpp
 //
 // The layout is that of Telegram Desktop's source (Telegram/SourceFiles/storage), 1.0 to 6.1.
+#include "formats/tdata/add.hpp"
 #include "formats/tdata/read.hpp"
 #include "formats/tdata/write.hpp"
 
@@ -40,6 +41,7 @@ constinit const Format tdata_folder = {
     .detect = detect,
     .read = tdata::read_folder,
     .write = tdata::write_folder,
+    .add = tdata::add_to_folder,
     .resembles = resembles,
 };
 

@@ -11,6 +11,7 @@ namespace {
 
 /// Beyond what any version loads, and still little work.
 constexpr std::int32_t max_count = 64;
+constexpr std::size_t max_accounts_before_3_7_6 = 3;
 
 }  // namespace
 
@@ -55,6 +56,14 @@ Result<AccountList> parse_account_list(std::span<const std::uint8_t> payload,
         return fail(ErrorCode::damaged, "tdata: the list of accounts holds none that can be");
     out.active = in.left() >= 4 ? take_i32(in, "active account") : out.indices.front();
     return out;
+}
+
+void warn_of_many(const AccountList& list, std::vector<Warning>& warnings) {
+    if (list.indices.size() <= max_accounts_before_3_7_6) return;
+    warnings.push_back(
+        {"many_accounts", fmt::format("the folder has {} accounts; Telegram Desktop before 3.7.6 "
+                                      "refuses more than {}",
+                                      list.indices.size(), max_accounts_before_3_7_6)});
 }
 
 Result<SecretBytes> make_key_data(std::int32_t version, const KeyData& wrapped, const LocalKey& local,

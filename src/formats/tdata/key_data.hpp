@@ -33,9 +33,10 @@ struct AccountList {
 [[nodiscard]] Result<AccountList> parse_account_list(std::span<const std::uint8_t> payload,
                                                      std::vector<Warning>& warnings);
 
-/// The most accounts that Telegram Desktop loads; before 3.7.6 three.
+/// The most accounts that Telegram Desktop loads.
 inline constexpr std::size_t max_accounts = 6;
-inline constexpr std::size_t max_accounts_before_3_7_6 = 3;
+/// Warns of as many as older versions refuse.
+void warn_of_many(const AccountList& list, std::vector<Warning>& warnings);
 
 /// The whole file. `salt` and `wrapped_key` as they are to be stored.
 [[nodiscard]] Result<SecretBytes> make_key_data(std::int32_t version, const KeyData& wrapped,

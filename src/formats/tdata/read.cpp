@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "crypto/digest.hpp"
+#include "formats/tdata/account_files.hpp"
 #include "formats/tdata/auth_block.hpp"
 #include "formats/tdata/config.hpp"
 #include "formats/tdata/names.hpp"
@@ -47,7 +48,10 @@ std::string list_of_dcs(const StoredAccount& account) {
 class AccountReader {
   public:
     AccountReader(const Folder& folder, const Unlocked& unlocked, std::int32_t index, const Facts& facts)
-        : folder_(folder), unlocked_(unlocked), facts_(facts), base_(base_name(index)) {}
+        : folder_(folder),
+          unlocked_(unlocked),
+          facts_(facts),
+          base_(account_base(folder, unlocked.data_name, index)) {}
 
     Result<Session> run() {
         const auto file = folder_.open(base_);
@@ -64,14 +68,6 @@ class AccountReader {
     std::string_view form{};
 
   private:
-    /// As Telegram Desktop names it; some other programs keep the '#' of a data name.
-    [[nodiscard]] std::string base_name(std::int32_t index) const {
-        const std::string name = hashed_name(account_name(unlocked_.data_name, index));
-        if (!unlocked_.data_name.contains('#') || folder_.has(name)) return name;
-        const std::string suffix = index > 0 ? "#" + std::to_string(index + 1) : "";
-        return hashed_name(unlocked_.data_name + suffix);
-    }
-
     Result<Session> to_session(StoredAccount stored, const DataFile& file) {
         const bool nobody = stored.user_id == 0 && !facts_.user_id;
         if (nobody) {
@@ -125,10 +121,6 @@ class AccountReader {
     std::string base_;
 };
 
-bool same_account(const Session& a, const Session& b) {
-    return a.user.id && a.user.id == b.user.id && a.test == b.test;
-}
-
 std::unexpected<Error> nothing_read(const Bundle& bundle, const Folder& folder, Error not_logged_in) {
     if (bundle.lost.empty()) return std::unexpected(std::move(not_logged_in));
     if (bundle.lost.size() == 1) return std::unexpected(bundle.lost.front().error);
@@ -176,7 +168,7 @@ Result<Bundle> read_accounts(const Folder& folder, const Unlocked& unlocked, con
     return bundle;
 }
 
-Result<Bundle> read_folder(const Probe& probe, const ReadOptions& options) {
+Result<OpenFolder> open_folder(const Probe& probe, const ReadOptions& options) {
     if (auto available = crypto::check_available(); !available) {
         return std::unexpected(std::move(available.error()));
     }
@@ -187,15 +179,18 @@ Result<Bundle> read_folder(const Probe& probe, const ReadOptions& options) {
                                      .file = probe.input().label(),
                                      .hint = "name the folder tdata itself, or the one that holds it"});
     }
-    const auto unlocked = unlock(*folder, options);
-    if (!unlocked) {
-        if (options.accept_locked && unlocked.error().code == ErrorCode::passcode_required) {
-            return Bundle{.locked = true,
-                          .variant = folder->data_names().empty() ? "single account" : "key data"};
-        }
-        return std::unexpected(unlocked.error());
+    auto unlocked = unlock(*folder, options);
+    if (!unlocked) return std::unexpected(std::move(unlocked.error()));
+    return OpenFolder{*folder, std::move(*unlocked)};
+}
+
+Result<Bundle> read_folder(const Probe& probe, const ReadOptions& options) {
+    const auto opened = open_folder(probe, options);
+    if (opened) return read_accounts(opened->folder, opened->unlocked, options.facts);
+    if (options.accept_locked && opened.error().code == ErrorCode::passcode_required) {
+        return Bundle{.locked = true, .variant = "locked with a passcode"};
     }
-    return read_accounts(*folder, *unlocked, options.facts);
+    return std::unexpected(opened.error());
 }
 
 }  // namespace tgferry::formats::tdata

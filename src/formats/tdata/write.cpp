@@ -22,10 +22,15 @@ Result<void> check_all(const ToWrite& what, IdForm form) {
                     "write several folders");
     }
     for (std::size_t i = 0; i < sessions.size(); ++i) {
-        if (auto fits = check_account(*sessions[i], form); !fits) return fits;
+        if (auto whole = check_account(*sessions[i]); !whole) return whole;
+        if (!fits(*sessions[i], form)) {
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("the user id {} does not fit the form of Telegram Desktop before 2.7.2",
+                                    *sessions[i]->user.id),
+                        "leave out --tdesktop-compat old");
+        }
         for (std::size_t k = 0; k < i; ++k) {
-            if (sessions[k]->user.id != sessions[i]->user.id || sessions[k]->test != sessions[i]->test)
-                continue;
+            if (!same_account(*sessions[k], *sessions[i])) continue;
             return fail(
                 ErrorCode::invalid_argument,
                 fmt::format("accounts {} and {} are the same user ({}), of which Telegram Desktop keeps "
@@ -50,16 +55,11 @@ Result<Artifact> make_folder(const ToWrite& what, const WriteOptions& options, c
     for (const Session* session : what.sessions) {
         const auto index = static_cast<std::int32_t>(list.indices.size());
         auto put = put_account(out.files, *session, account_name(name, index), keys.local, stamp, random,
-                               out.warnings);
+                               false, out.warnings);
         if (!put) return std::unexpected(std::move(put.error()));
         list.indices.push_back(index);
     }
-    if (list.indices.size() > max_accounts_before_3_7_6) {
-        out.warnings.push_back(
-            {"many_accounts", fmt::format("Telegram Desktop before 3.7.6 refuses more than {} "
-                                          "accounts",
-                                          max_accounts_before_3_7_6)});
-    }
+    warn_of_many(list, out.warnings);
     const std::string_view passcode = options.passcode ? options.passcode->reveal() : "";
     const auto wrapped = seal_blob(LocalKey::derive(passcode, keys.salt.view()), keys.local.reveal(), random);
     if (!wrapped) return std::unexpected(wrapped.error());

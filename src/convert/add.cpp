@@ -1,0 +1,106 @@
+// Adding sessions to a folder that exists.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tgferry/convert.hpp>
+
+#include "convert/ready.hpp"
+#include "io/commit.hpp"
+#include "io/folder.hpp"
+#include "io/input.hpp"
+
+namespace tgferry {
+namespace {
+
+using formats::Format;
+
+/// What the format's reader looked at, with the new files over it.
+Result<FileMap> with_additions(const io::Input& input, const FileMap& added) {
+    FileMap files;
+    for (const auto& [name, bytes] : added) files.emplace(name, bytes.copy());
+    for (const std::string& name : input.read_members()) {
+        if (files.contains(name)) continue;
+        auto bytes = input.member(name);
+        if (!bytes) return std::unexpected(std::move(bytes.error()));
+        files.emplace(name, std::move(*bytes));
+    }
+    return files;
+}
+
+/// What is there already; nothing where nobody is logged in to the folder.
+Result<std::vector<Session>> read_existing(const formats::Probe& probe, const Format& format,
+                                           const ReadOptions& options) {
+    auto bundle = format.read(probe, options);
+    if (bundle) return std::move(bundle->sessions);
+    if (bundle.error().code == ErrorCode::not_logged_in) return std::vector<Session>();
+    return std::unexpected(std::move(bundle.error()));
+}
+
+/// The old sessions and behind them the new ones, before anybody relies on it.
+Result<void> verify(FileMap files, std::span<const Session> before, const Bundle& added,
+                    const Format& format, const ReadOptions& options) {
+    const Source source = Source::files(std::move(files));
+    const auto input = io::Input::open(source);
+    if (!input) return std::unexpected(input.error());
+    const auto back = format.read(formats::Probe(*input), options);
+    if (!back) return fail(ErrorCode::internal, "the result does not read back: " + back.error().message);
+    const auto same = [](const Session& a, const Session& b) { return a.dc == b.dc && a.key == b.key; };
+    const auto all = std::span(back->sessions);
+    if (all.size() == before.size() + added.sessions.size() &&
+        std::ranges::equal(all.first(before.size()), before, same) &&
+        std::ranges::equal(all.subspan(before.size()), added.sessions, same)) {
+        return {};
+    }
+    return fail(ErrorCode::internal, "the result reads back with other accounts or keys");
+}
+
+Result<Written> make_addition(const Bundle& bundle, const Format& format, const io::Input& input,
+                              const ReadOptions& existing, const WriteOptions& options) {
+    const formats::Probe probe(input);
+    auto ready = convert::Ready::make(bundle, format, options);
+    if (!ready) return std::unexpected(std::move(ready.error()));
+    auto artifact = format.add(probe, ready->to_write(), existing, options);
+    if (!artifact) return pass_on(std::move(artifact.error()), input.label());
+    std::ranges::move(artifact->warnings, std::back_inserter(ready->loss.warnings));
+    const auto before = read_existing(probe, format, existing);
+    if (!before) return std::unexpected(before.error());
+    auto files = with_additions(input, artifact->files);
+    if (!files) return std::unexpected(files.error());
+    if (auto verified = verify(std::move(*files), *before, bundle, format, existing); !verified) {
+        return std::unexpected(std::move(verified.error()));
+    }
+    return Written{std::move(artifact->files), std::move(artifact->last), std::move(ready->loss)};
+}
+
+Result<const Format*> choose_adder(std::string_view id) {
+    auto format = convert::choose_writer(id);
+    if (format && !(*format)->add) {
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("{} holds one account only; nothing can be added", id),
+                    "write it to a place of its own: -o OUT");
+    }
+    return format;
+}
+
+}  // namespace
+
+Result<Written> add_to_memory(const Bundle& bundle, std::string_view id, const Source& folder,
+                              const ReadOptions& existing, const WriteOptions& options) {
+    const auto format = choose_adder(id);
+    if (!format) return std::unexpected(format.error());
+    const auto input = io::Input::open(folder);
+    if (!input) return std::unexpected(input.error());
+    return make_addition(bundle, **format, *input, existing, options);
+}
+
+Result<LossReport> add(const Bundle& bundle, std::string_view id, const std::filesystem::path& folder,
+                       const ReadOptions& existing, const WriteOptions& options) {
+    if (auto unused = io::check_unused(folder); !unused) return std::unexpected(std::move(unused.error()));
+    auto written = add_to_memory(bundle, id, Source::path(folder), existing, options);
+    if (!written) return std::unexpected(std::move(written.error()));
+    auto committed = io::commit_into(written->files, written->last, folder);
+    if (!committed) return std::unexpected(std::move(committed.error()));
+    return std::move(written->loss);
+}
+
+}  // namespace tgferry

@@ -1,0 +1,54 @@
+#include "convert/ready.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tgferry::convert {
+namespace {
+
+/// Adds what happened to one of several sessions.
+void merge(LossReport& into, LossReport&& from) {
+    into.dropped = into.dropped | from.dropped;
+    into.inferred = into.inferred | from.inferred;
+    into.unknown = into.unknown | from.unknown;
+    std::ranges::move(from.warnings, std::back_inserter(into.warnings));
+}
+
+}  // namespace
+
+std::unexpected<Error> no_such_format(std::string_view id) {
+    return fail(ErrorCode::invalid_argument, fmt::format("there is no format \"{}\"", id),
+                "see `tgferry formats` for the ids");
+}
+
+Result<const formats::Format*> choose_writer(std::string_view id) {
+    const formats::Format* format = formats::find(id);
+    if (!format) return no_such_format(id);
+    if (!format->write) return fail(ErrorCode::invalid_argument, fmt::format("{} is read only", id));
+    return format;
+}
+
+Result<Carries> carries_of(const formats::Format& format, const WriteOptions& options) {
+    if (format.carries) return format.carries(options);
+    return format.info.carries;
+}
+
+Result<Ready> Ready::make(const Bundle& bundle, const formats::Format& format, const WriteOptions& options) {
+    const auto carries = carries_of(format, options);
+    if (!carries) return std::unexpected(carries.error());
+    const std::size_t first = carries->several ? 0 : bundle.active_index;
+    const std::size_t end = carries->several ? bundle.sessions.size() : first + 1;
+    Ready ready;
+    ready.active_ = bundle.active_index - first;
+    for (std::size_t i = first; i < end; ++i) {
+        auto one = Prepared::make(bundle.sessions[i], *carries, options, format.info.id);
+        if (!one) return std::unexpected(std::move(one.error()));
+        merge(ready.loss, std::move(one->loss));
+        ready.prepared_.push_back(std::move(*one));
+    }
+    for (const auto& one : ready.prepared_) ready.sessions_.push_back(&one.session());
+    return ready;
+}
+
+}  // namespace tgferry::convert
