@@ -95,6 +95,8 @@ def interpreter(peer: Peer) -> list[str]:
         return ["node"]
     if peer.module == GO:
         return [str(environment(peer) / "judge")]
+    if peer.module == DEBIAN:
+        return [peer.name]
     return [str(environment(peer) / "bin" / "python"), "-W", "ignore"]
 
 

@@ -13,7 +13,7 @@ using nlohmann::json;
 
 /// A session under the names of the manifest's accounts.
 json account_of(const Session& s) {
-    json keys = json::array({s.dc});
+    std::vector<std::int32_t> keys{s.dc};
     for (const DcKey& other : s.other_keys) keys.push_back(other.dc);
     std::ranges::sort(keys);
     return {{"dc", s.dc},
