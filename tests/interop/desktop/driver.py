@@ -52,6 +52,12 @@ class Report:
     def says(self, words: str) -> bool:
         return any(words in line for line in self.log)
 
+    @property
+    def version(self) -> int:
+        """4006005 for 4.6.5."""
+        launched = next(line for line in self.log if line.startswith("Launched version"))
+        return int(re.search(r"\d+", launched).group())
+
     def debug_log(self) -> str:
         """What `-debug` wrote, all of it."""
         return "\n".join(p.read_text(errors="replace") for p in sorted(self.work.glob("DebugLogs/*.txt")))

@@ -7,8 +7,9 @@ decoder and tgferry itself read the copy, which the program has rewritten, and f
 from __future__ import annotations
 
 import json
+import shutil
 
-from desktop import tdata, tdf
+from desktop import driver, tdata, tdf
 from desktop.judging import Seat, accepted, account
 from support import cases, program
 from support.checks import Checks
@@ -37,6 +38,7 @@ def run(t: Checks) -> None:
         _forms(seat)
         _added_to(seat)
         _from_every_format(seat)
+        _from_other_folders(seat)
 
 
 def _accounts(seat: Seat) -> None:
@@ -110,6 +112,20 @@ def _from_every_format(seat: Seat) -> None:
                 file, name, options = SOURCES[form]  # a new format needs a line there
                 program.run("convert", FIXTURES / file, "--from", form, "--to", "tdata", "-o", out, *options)
                 _judge(seat, out, [cases.case(name)])
+
+
+def _from_other_folders(seat: Seat) -> None:
+    """Folders of others become ones that the program takes; those of newer programs it would write over."""
+    for fixture, names in (("mtcute-three", THREE), ("opentele2", THREE), ("opentele", ["user"]), ("before-2.1.14", ["plain"])):
+        with seat.that(f"converted from the tdata of {fixture}") as out:
+            program.run("convert", FIXTURES / "tdata" / fixture, "--to", "tdata", "-o", out)
+            _judge(seat, out, [cases.case(name) for name in names])
+    with seat.that("the tdata of mtcute as it is: a program older than its stamp writes over it") as out:
+        shutil.copytree(FIXTURES / "tdata" / "mtcute", out)
+        report = seat.opens(out)
+        known = report.version >= tdf.unwrap((out / "key_datas").read_bytes())[0]
+        if report.outcome != (driver.ACCEPTED if known else driver.INTRO):
+            raise AssertionError(f"{report.outcome}, by version {report.version}")
 
 
 def _check(seat: Seat, out, ones: list[dict], *options, passcode: str = "", key_name: str = "data", arguments: tuple = ()):

@@ -16,6 +16,7 @@ from support import cases
 from support.checks import Checks, refused
 
 PASSCODE = "пароль 123"
+NEWER = 99000000  # a stamp above that of any program
 
 
 def _account(name: str, **changes) -> tdata.Account:
@@ -66,9 +67,9 @@ def _intro(seat: Seat) -> None:
     auth, key = _auth_name(0), "key_datas"
     for what, name, change, lost in (
             ("a byte of the auth file is wrong", auth, _flip_middle, auth),
-            ("the auth file is from a newer version", auth, lambda data: _restamped(data, 4006006), auth),
+            ("the auth file is from a newer version", auth, lambda data: _restamped(data, NEWER), auth),
             ("a byte of the key file is wrong", key, _flip_middle, key),
-            ("the key file is from a newer version", key, lambda data: _restamped(data, 7003001), key)):
+            ("the key file is from a newer version", key, lambda data: _restamped(data, NEWER), key)):
         with seat.that(f"{what}: nobody is logged in, and the program writes over it") as out:
             tdata.write(out, _single())
             (out / name).write_bytes(change((out / name).read_bytes()))
