@@ -25,11 +25,11 @@ def published_key(t: Checks) -> None:
            fresh_key=False)
 
 
-def ascii_only(t: Checks) -> None:
+def ascii_only(t: Checks, saying: str = "ascii") -> None:
     with t.that("a passcode in Cyrillic: the library takes only ASCII"):
         program.make_folder(out := t.path("tdata"), [cases.case("user")], passcode=CYRILLIC)
-        refused(judging.Refused, lambda: judging.read(t.peer, "tdata", path=out, text=told(CYRILLIC)), saying="ascii")
-        refused(judging.Refused, lambda: peer_writes(t.peer, t.path("tdata"), ["user"], passcode=CYRILLIC), saying="ascii")
+        refused(judging.Refused, lambda: judging.read(t.peer, "tdata", path=out, text=told(CYRILLIC)), saying=saying)
+        refused(judging.Refused, lambda: peer_writes(t.peer, t.path("tdata"), ["user"], passcode=CYRILLIC), saying=saying)
 
 
 def _limits(t: Checks) -> None:

@@ -46,7 +46,7 @@ def _folders(t: Checks) -> None:
         folder_read(t, [name])
     folder_written(t, ["user"], passcode=ASCII, what="with a passcode")
     folder_read(t, ["user"], passcode=ASCII, what="with a passcode")
-    ascii_only(t)
+    ascii_only(t, "ASCII")
     with t.that("tdata with several accounts: the library takes one at a time, by its place in the list"):
         program.make_folder(out := t.path("tdata"), [cases.case(name) for name in THREE])
         for place, name in enumerate(THREE):
