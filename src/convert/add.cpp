@@ -37,8 +37,8 @@ Result<std::vector<Session>> read_existing(const formats::Probe& probe, const Fo
 }
 
 /// The old sessions and behind them the new ones, before anybody relies on it.
-Result<void> verify(FileMap files, std::span<const Session> before, const Bundle& added,
-                    const Format& format, const ReadOptions& options) {
+Result<void> verify(FileMap files, std::span<const Session> before, const Bundle& added, const Format& format,
+                    const ReadOptions& options) {
     const Source source = Source::files(std::move(files));
     const auto input = io::Input::open(source);
     if (!input) return std::unexpected(input.error());

@@ -80,17 +80,21 @@ Result<void> verify(const FileMap& files, const Bundle& bundle, const Format& fo
     return {};
 }
 
-/// Every single thing in the folder is one that the format's reader asks for.
+/// Every single thing in the folder is one that the format's writer makes or its reader asks for.
 bool holds_only_session(const std::filesystem::path& folder, const Format& format) {
     const Source source = Source::path(folder);
     const auto input = io::Input::open(source);
     if (!input) return false;
     const formats::Probe probe(*input);
-    if (!format.detect(probe) || !format.read(probe, {})) return false;
+    if (!format.detect(probe) || (!format.owns && !format.read(probe, {}))) return false;
     std::error_code error;
-    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+    for (std::filesystem::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error)) {
-        if (!input->was_read(entry->path().filename().string())) return false;
+        const std::string name = entry->path().lexically_relative(folder).generic_string();
+        const bool own = format.owns ? format.owns(probe, name) : input->was_read(name);
+        const bool folder_of_own = std::filesystem::is_directory(entry->symlink_status()) &&
+                                   !std::filesystem::is_empty(entry->path(), error);
+        if (!own && !folder_of_own) return false;
     }
     return !error;
 }

@@ -100,9 +100,14 @@ SecretText describe_json(const Bundle& bundle, bool reveal_keys) {
                 {"locked", bundle.locked},
                 {"active", bundle.locked ? Json(nullptr) : Json(bundle.position(bundle.active_index))},
                 {"accounts", Json::array()},
+                {"lost", Json::array()},
                 {"warnings", Json::array()}};
     for (std::size_t i = 0; i < bundle.sessions.size(); ++i) {
         out["accounts"].push_back(describe_account(bundle.sessions[i], bundle.position(i), reveal_keys));
+    }
+    for (const LostAccount& lost : bundle.lost) {
+        out["lost"].push_back(
+            {{"index", lost.position}, {"code", code_name(lost.error.code)}, {"message", lost.error.text()}});
     }
     for (const Warning& warning : bundle.warnings) {
         out["warnings"].push_back({{"code", warning.code}, {"message", warning.message}});

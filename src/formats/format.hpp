@@ -58,6 +58,10 @@ struct Format {
     /// What is carried with these options; null where options change nothing (then info.carries).
     Result<Carries> (*carries)(const WriteOptions& options) = nullptr;
 
+    /// Whether a file of a recognised folder is one that the writer makes, so that replacing the folder may
+    /// remove it. Null: what the reader asks for.
+    bool (*owns)(const Probe& folder, const std::string& name) = nullptr;
+
     /// For inputs that no format recognises; null where there is nothing to say.
     std::optional<Resemblance> (*resembles)(const Probe& probe) = nullptr;
 };

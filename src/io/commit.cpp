@@ -238,6 +238,8 @@ Result<void> commit_into(const FileMap& files, const std::string& last, const fs
     std::set<fs::path> touched = {folder};
     const auto stage = [&](const std::string& name, const SecretBytes& bytes) -> Result<void> {
         const fs::path target = folder / name;
+        std::error_code ignored;
+        if (fs::is_directory(target, ignored)) return unwritable(target, EISDIR);
         touched.insert(target.parent_path());
         if (const int error = made.make(target.parent_path())) return unwritable(target, error);
         return stages.emplace_back(target, folder).build_file(bytes.view());

@@ -182,8 +182,10 @@ std::vector<std::string> Input::members_in(const std::string& sub_folder) const 
 bool Input::has_member(const std::string& name) const {
     if (!folder_) return false;
     if (in_memory_.contains(name)) return true;
+    if (path_.empty() || !is_inside(name)) return false;
+    // What may not be looked at counts as there, so that reading it gives the reason.
     std::error_code ignored;
-    return !path_.empty() && is_inside(name) && std::filesystem::exists(path_ / name, ignored);
+    return std::filesystem::status(path_ / name, ignored).type() != std::filesystem::file_type::not_found;
 }
 
 Result<SecretBytes> Input::member(const std::string& name, std::size_t limit) const {

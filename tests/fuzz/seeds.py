@@ -38,8 +38,8 @@ def framed(files: dict[str, bytes]) -> bytes:
 
 def fixture_bytes(path: pathlib.Path, format_id: str) -> bytes:
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.is_file())
-        return framed({file.relative_to(path).as_posix(): file.read_bytes() for file in files})
+        return framed({file.relative_to(path).as_posix(): file.read_bytes()
+                       for file in sorted(path.rglob("*")) if file.is_file()})
     if format_id == "session-json":
         return framed({".session": path.read_bytes(), ".json": path.with_suffix(".json").read_bytes()})
     return path.read_bytes()
@@ -55,6 +55,32 @@ def vector_strings(tests: pathlib.Path):
                 yield values.get("format", ""), values["in"].encode()
 
 
+def array(data: bytes) -> bytes:
+    """A QByteArray."""
+    return struct.pack(">I", len(data)) + data
+
+
+def tdata_seeds(tests: pathlib.Path):
+    """Targets and inputs: the files of the folder in vectors/tdata and what is in them, decrypted or never encrypted."""
+    folder = tests / "vectors" / "tdata"
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield "fuzz_tdata_container", path.read_bytes()
+    yield "fuzz_tdata", fixture_bytes(folder, "tdata")
+    yield "fuzz_tdata_key_data", (folder / "key_datas").read_bytes()[8:-16]
+    yield "fuzz_tdata_key_data", struct.pack(">5i", 3, 2, 0, 1, 0)
+    keys = struct.pack(">i", 2) + struct.pack(">i", 2) + KEY + struct.pack(">i", 10004) + KEY[::-1] + struct.pack(">i", 0)
+    yield "fuzz_tdata_auth", struct.pack(">I", 0x4B) + array(struct.pack(">QQi", 2**64 - 1, 2**40, 2) + keys)
+    yield "fuzz_tdata_auth", struct.pack(">I", 0x4B) + array(struct.pack(">ii", 123456789, 2) + keys)
+    yield "fuzz_tdata_auth", struct.pack(">Ii", 0, 2) + KEY + struct.pack(">Iii", 1, 99, 2)
+    yield "fuzz_tdata_legacy_map", struct.pack(">IIi", 2**32 - 1, 2**32 - 1, 0)
+    options = struct.pack(">iiiiii", -2, 1, 2, 16, 443, 14) + b"149.154.167.40" + struct.pack(">ii", 0, 0)
+    config = (struct.pack(">ii", 1, 1) + array(options) + bytes(76) + array("t.me".encode("utf-16-be")) + bytes(24)
+              + array("stel".encode("utf-16-be")) + bytes(12))
+    yield "fuzz_tdata_config", config
+    yield "fuzz_tdata_config", config + array("\U0001F44D".encode("utf-16-be")) + bytes(12) + array(b"") + array(b"")
+
+
 def collect(tests: pathlib.Path) -> dict[str, list[bytes]]:
     seeds = {name: list(inputs) for name, inputs in OWN.items()}
 
@@ -67,6 +93,8 @@ def collect(tests: pathlib.Path) -> dict[str, list[bytes]]:
     fixtures = json.loads(manifest.read_text())["fixtures"] if manifest.is_file() else []
     for fixture in fixtures:
         add(fixture["format"], fixture_bytes(tests / "fixtures" / fixture["path"], fixture["format"]))
+    for target, data in tdata_seeds(tests):
+        seeds.setdefault(target, []).append(data)
     for format_id, text in vector_strings(tests):
         add(format_id, text)
         seeds["fuzz_base64"].append(text.removeprefix(b"1"))

@@ -119,9 +119,19 @@ TEST(Commit, AMissingOrClosedFolderIsAnError) {
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().code, ErrorCode::cannot_write);
     EXPECT_EQ(missing.error().file, (folder / "no" / "a").string());
-    const auto nested = commit(files({{"a", "1"}, {"b/c", "2"}}), Shape::folder, folder / "out", false);
-    EXPECT_FALSE(nested) << "a folder of folders is not what any format writes";
     EXPECT_EQ(folder.listing(), "");
+}
+
+TEST(Commit, FoldersInAFolderArePrivateToo) {
+    const TempFolder folder;
+    const ::mode_t old = ::umask(0);
+    ASSERT_TRUE(
+        commit(files({{"a", "1"}, {"b/c", "2"}, {"b/d/e", "3"}}), Shape::folder, folder / "out", false));
+    ::umask(old);
+    EXPECT_EQ(folder.listing(), "out out/a out/b out/b/c out/b/d out/b/d/e");
+    EXPECT_EQ(mode(folder / "out" / "b"), 0700u);
+    EXPECT_EQ(mode(folder / "out" / "b" / "d" / "e"), 0600u);
+    EXPECT_EQ(file_content(folder / "out" / "b" / "c"), "2");
 }
 
 TEST(Commit, ASlashAtTheEndMeansTheFolder) {

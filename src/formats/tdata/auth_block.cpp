@@ -44,7 +44,7 @@ class AccountParser {
         }
         if (!in_.ok()) return in_.failure("tdata auth file");
         if (!any) return fail(ErrorCode::damaged, "tdata: the auth file is empty");
-        settle_keys();
+        settle_ids();
         return std::move(out_);
     }
 
@@ -144,8 +144,8 @@ class AccountParser {
         same->key = std::move(*key);
     }
 
-    void settle_keys() {
-        out_.dc = out_.dc > 0 ? out_.dc % dc_shift : 0;
+    void settle_ids() {
+        if (out_.dc > 0) out_.dc %= dc_shift;
         if (out_.user_id < 0 || out_.user_id > last_user_id) {
             warn("odd_user_id", fmt::format("{} is no id of a user", out_.user_id));
         }

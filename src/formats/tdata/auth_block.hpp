@@ -16,7 +16,7 @@ namespace tgferry::formats::tdata {
 
 struct StoredAccount {
     std::int64_t user_id = 0;  ///< 0 = nobody is logged in
-    std::int32_t dc = 0;       ///< 0 = none stored
+    std::int32_t dc = 0;       ///< 0 = not set, below 0 = none
     std::vector<DcKey> keys{};
     std::string_view form{};  ///< "wide ids", "narrow ids" or "old blocks"
 };

@@ -12,13 +12,9 @@ namespace {
 
 /// Telegram Desktop's own files of these kinds are kilobytes.
 constexpr std::size_t max_file = std::size_t{16} << 20;
+constexpr std::string_view own_name = "tdata";
 constexpr std::string_view key_prefix = "key_";
 constexpr std::array<char, 3> suffixes = {'s', '0', '1'};
-
-/// The map of the only account before 2.1.14, which also holds the local key.
-std::string legacy_map() {
-    return hashed_name(data_name("")) + "/map";
-}
 
 std::vector<std::string> data_names_among(const std::vector<std::string>& files) {
     std::vector<std::string> names;
@@ -35,15 +31,19 @@ std::vector<std::string> data_names_among(const std::vector<std::string>& files)
 
 }  // namespace
 
-Folder::Folder(const io::Input& input, std::string prefix, const std::vector<std::string>& names)
-    : input_(&input), prefix_(std::move(prefix)), data_names_(data_names_among(names)) {}
+Folder::Folder(const io::Input& input, std::string prefix, std::string_view key_name)
+    : input_(&input),
+      prefix_(std::move(prefix)),
+      map_(hashed_name(account_name(data_name(key_name), 0)) + "/map"),
+      data_names_(
+          data_names_among(prefix_.empty() ? input.members() : input.members_in(std::string(own_name)))) {}
 
-std::optional<Folder> Folder::find(const io::Input& input) {
+std::optional<Folder> Folder::find(const io::Input& input, std::string_view key_name) {
     if (!input.is_folder()) return std::nullopt;
-    Folder itself(input, "", input.members());
-    if (!itself.data_names_.empty() || itself.has(legacy_map())) return itself;
-    Folder inside(input, "tdata/", input.members_in("tdata"));
-    if (!inside.data_names_.empty() || inside.has(legacy_map())) return inside;
+    Folder itself(input, "", key_name);
+    if (itself.is_one()) return itself;
+    Folder inside(input, std::string(own_name) + "/", key_name);
+    if (inside.is_one()) return inside;
     return std::nullopt;
 }
 
@@ -51,7 +51,7 @@ bool Folder::has_magic() const {
     const bool key = std::ranges::any_of(data_names_, [&](const std::string& name) {
         return starts_with_magic(std::string(key_prefix) + name);
     });
-    return key || starts_with_magic(legacy_map()) || starts_with_magic(hashed_name(data_name("")));
+    return key || starts_with_magic(map_) || starts_with_magic(hashed_name(data_name("")));
 }
 
 bool Folder::starts_with_magic(const std::string& base) const {

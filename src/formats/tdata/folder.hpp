@@ -20,8 +20,8 @@ struct DataFile {
 class Folder {
   public:
     /// The folder, or the "tdata" inside it where its parent was given, by the names of its files. Nothing
-    /// where neither has them.
-    [[nodiscard]] static std::optional<Folder> find(const io::Input& input);
+    /// where neither has them. `key_name` matters before Telegram Desktop 2.1.14 only.
+    [[nodiscard]] static std::optional<Folder> find(const io::Input& input, std::string_view key_name = "");
     /// Whether one of the files that must be there starts as Telegram Desktop's do.
     [[nodiscard]] bool has_magic() const;
 
@@ -39,13 +39,15 @@ class Folder {
     [[nodiscard]] const std::string& prefix() const noexcept { return prefix_; }
 
   private:
-    Folder(const io::Input& input, std::string prefix, const std::vector<std::string>& names);
+    Folder(const io::Input& input, std::string prefix, std::string_view key_name);
+    [[nodiscard]] bool is_one() const { return !data_names_.empty() || has(map_); }
     [[nodiscard]] bool starts_with_magic(const std::string& base) const;
     [[nodiscard]] Result<DataFile> open_one(const std::string& name) const;
     [[nodiscard]] std::vector<std::string> candidates(const std::string& base) const;
 
     const io::Input* input_;
     std::string prefix_;
+    std::string map_;  ///< of the only account before 2.1.14, where the local key is
     std::vector<std::string> data_names_;
 };
 

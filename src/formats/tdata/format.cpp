@@ -8,6 +8,7 @@
 //
 // The layout is that of Telegram Desktop's source (Telegram/SourceFiles/storage), 1.0 to 6.1.
 #include "formats/tdata/add.hpp"
+#include "formats/tdata/names.hpp"
 #include "formats/tdata/read.hpp"
 #include "formats/tdata/write.hpp"
 
@@ -17,6 +18,20 @@ namespace {
 bool detect(const Probe& probe) {
     const auto folder = tdata::Folder::find(probe.input());
     return folder && folder->has_magic();
+}
+
+/// The files of write.hpp; whatever Telegram Desktop adds to them is its user's.
+bool owns(const Probe& probe, const std::string& name) {
+    const auto folder = tdata::Folder::find(probe.input());
+    if (!folder) return false;
+    for (const std::string& data_name : folder->data_names()) {
+        if (name == "key_" + data_name + "s") return true;
+        for (std::int32_t index = 0; index < static_cast<std::int32_t>(tdata::max_accounts); ++index) {
+            const std::string base = tdata::hashed_name(tdata::account_name(data_name, index));
+            if (name == base + "s" || name == base + "/maps" || name == base + "/configs") return true;
+        }
+    }
+    return false;
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {
@@ -42,6 +57,7 @@ constinit const Format tdata_folder = {
     .read = tdata::read_folder,
     .write = tdata::write_folder,
     .add = tdata::add_to_folder,
+    .owns = owns,
     .resembles = resembles,
 };
 

@@ -14,6 +14,9 @@
 namespace tgferry::formats::tdata {
 namespace {
 
+/// What the model holds as a home DC.
+constexpr std::int32_t last_home_dc = 255;
+
 /// The only blob of an account's file, opened.
 Result<Opened> open_account_file(const DataFile& file, const LocalKey& key) {
     core::Cursor in(file.content.body);
@@ -87,6 +90,11 @@ class AccountReader {
                                  fmt::format("the account holds no key of its home DC {} (keys of DCs: {})",
                                              stored.dc, list_of_dcs(stored)),
                                  "log in with Telegram Desktop, then convert again");
+        }
+        if (stored.dc > last_home_dc) {
+            return std::unexpected(Error{.code = ErrorCode::damaged,
+                                         .message = fmt::format("tdata: the home DC is {}, which is none", stored.dc),
+                                         .file = file.name});
         }
         Session session{.dc = stored.dc, .key = std::move(home->key), .test = is_test()};
         stored.keys.erase(home);
@@ -172,7 +180,7 @@ Result<OpenFolder> open_folder(const Probe& probe, const ReadOptions& options) {
     if (auto available = crypto::check_available(); !available) {
         return std::unexpected(std::move(available.error()));
     }
-    const auto folder = Folder::find(probe.input());
+    const auto folder = Folder::find(probe.input(), options.key_name);
     if (!folder) {
         return std::unexpected(Error{.code = ErrorCode::unrecognised,
                                      .message = "tdata: neither a key file nor a map is there",
