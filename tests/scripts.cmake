@@ -51,3 +51,13 @@ if(CLANG_FORMAT)
   add_test(NAME format COMMAND ${PROJECT_SOURCE_DIR}/scripts/format.sh --check)
   set_tests_properties(format PROPERTIES LABELS checks TIMEOUT 120)
 endif()
+
+# Each step of a write as the last one. Sanitizers want to be preloaded first themselves.
+if(NOT TGFERRY_SANITIZE)
+  add_library(tgferry_fault_shim MODULE faults/shim.cpp)
+  target_link_libraries(tgferry_fault_shim PRIVATE ${CMAKE_DL_LIBS})
+  set_target_properties(tgferry_fault_shim PROPERTIES PREFIX "")
+  foreach(case new-file replaced-file pair new-folder replaced-folder added-account)
+    add_script_test(faults.${case} faults faults/run.py --program ${program} --shim $<TARGET_FILE:tgferry_fault_shim> ${case})
+  endforeach()
+endif()

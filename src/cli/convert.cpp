@@ -81,6 +81,7 @@ class Convert {
         }
         auto selected = select_accounts(std::move(*bundle), source, account_, target_->carries.several);
         if (!selected) return failed(std::move(selected.error()), source.label);
+        several_outputs_ = several_outputs_ || selected->jobs.size() + selected->lost.size() > 1;
         for (Job& job : selected->jobs) jobs.push_back(std::move(job));
         for (Error& error : selected->lost) failed(std::move(error), source.label);
     }
@@ -88,7 +89,7 @@ class Convert {
     int write_all(std::vector<Job>& jobs) {
         // Several outputs go into a folder; several inputs merged into one output do not.
         const bool into_folder =
-            !out_.empty() && !target_->carries.several && (several_inputs_ || jobs.size() > 1);
+            !out_.empty() && !target_->carries.several && (several_inputs_ || several_outputs_);
         if (into_folder && !jobs.empty()) {
             auto made = io::make_private_folder(out_);
             if (!made) return report(made.error(), json_);
@@ -189,6 +190,7 @@ class Convert {
     std::string to_, out_, into_, account_;
     bool json_ = false;
     bool several_inputs_ = false;
+    bool several_outputs_ = false;
     const FormatInfo* target_ = nullptr;
     std::vector<ErrorCode> failures_;
     std::set<std::string> used_stems_;
