@@ -10,18 +10,20 @@ key_id() { sed -n 's/.*id \(0x[0-9a-f]*\)$/\1/p' | head -n 1; }
 # What some targets need and Telethon's file does not know: which application the account used, and that it is no bot.
 facts=(--api-profile desktop --user)
 missing_fact=9 # the exit code that asks for them
-rm -rf out
-mkdir -m 700 out
+out=build/demo # what lies below build/ is ours to replace
+rm -rf "$out"
+mkdir -p build
+mkdir -m 700 "$out"
 wanted=$("$tgferry" inspect "$example" | key_id)
 failed=0
 
-printf '%-17s %-34s %-19s %-8s %s\n' format file 'key id' verdict 'dropped / inferred'
+printf '%-17s %-34s %-19s %-8s %s\n' format file 'key id' verdict 'dropped / inferred / unknown'
 while read -r format shape directions _; do
     case $directions in RW | -W) ;; *) continue ;; esac
     case $shape in
-        text) file=out/$format.txt ;;
-        folder) file=out/$format ;;
-        *) file=out/$format.session ;;
+        text) file=$out/$format.txt ;;
+        folder) file=$out/$format ;;
+        *) file=$out/$format.session ;;
     esac
     status=0
     notes=$("$tgferry" convert "$example" --to "$format" -o "$file" 2>&1) || status=$?

@@ -24,7 +24,7 @@ endif()
 # The real libraries as judges, one test per peer. Most of the time goes into starting them.
 if(EXISTS ${tests_dir}/interop/run.py)
   set(peers telethon telethon-1.42 pyrogram kurigram pyrofork hydrogram opentele2 opentele2-1.2 tgconvertor
-            tgconvertor-0.1 gramjs teleproto mtcute)
+            tgconvertor-0.1 gramjs teleproto mtcute opentele gotd telegram-desktop telegram-desktop.judge)
   foreach(peer IN LISTS peers)
     add_script_test(interop.${peer} interop interop/run.py ${peer})
     set_tests_properties(interop.${peer} PROPERTIES TIMEOUT 900 ENVIRONMENT TGFERRY=${program})
@@ -50,4 +50,14 @@ find_program(CLANG_FORMAT clang-format-19)
 if(CLANG_FORMAT)
   add_test(NAME format COMMAND ${PROJECT_SOURCE_DIR}/scripts/format.sh --check)
   set_tests_properties(format PROPERTIES LABELS checks TIMEOUT 120)
+endif()
+
+# Each step of a write as the last one. Sanitizers want to be preloaded first themselves.
+if(NOT TGFERRY_SANITIZE)
+  add_library(tgferry_fault_shim MODULE faults/shim.cpp)
+  target_link_libraries(tgferry_fault_shim PRIVATE ${CMAKE_DL_LIBS})
+  set_target_properties(tgferry_fault_shim PROPERTIES PREFIX "")
+  foreach(case new-file replaced-file pair new-folder replaced-folder added-account)
+    add_script_test(faults.${case} faults faults/run.py --program ${program} --shim $<TARGET_FILE:tgferry_fault_shim> ${case})
+  endforeach()
 endif()

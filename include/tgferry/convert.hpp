@@ -43,8 +43,12 @@ struct Written {
 [[nodiscard]] Result<Written> write_to_memory(const Bundle& bundle, std::string_view format,
                                               const WriteOptions& options = {});
 
-/// Writes to `target` (private, beside it, synced, renamed), reads it back and compares the keys.
-/// Errors: as to_string, and exists, cannot_write.
+/// Reads back what write_to_memory made with these options, and compares DCs and keys. Errors: internal.
+[[nodiscard]] Result<void> verify(const FileMap& files, const Bundle& bundle, std::string_view format,
+                                  const WriteOptions& options = {});
+
+/// Writes to `target`: read back and compared first, then private, beside it, synced, renamed.
+/// Errors: as to_string, and exists, in_use, cannot_write.
 [[nodiscard]] Result<LossReport> write(const Bundle& bundle, std::string_view format,
                                        const std::filesystem::path& target, const WriteOptions& options = {});
 

@@ -51,7 +51,7 @@ class FieldSet {
   public:
     constexpr FieldSet() = default;
     constexpr FieldSet(std::initializer_list<Field> fields) {
-        for (Field f : fields) bits_ |= bit(f);
+        for (const Field f : fields) bits_ |= bit(f);
     }
     [[nodiscard]] static constexpr FieldSet all() { return FieldSet((1u << field_count) - 1); }
     [[nodiscard]] constexpr bool has(Field f) const { return (bits_ & bit(f)) != 0; }

@@ -26,8 +26,9 @@ struct Facts {
 struct ReadOptions {
     std::string format{};  ///< an id; empty = detect by structure
     Facts facts{};
-    std::optional<std::filesystem::path> json_path{};  ///< session-json: the sidecar, where it lies elsewhere
-    std::optional<Passcode> passcode{};                ///< tdata: the local passcode of Telegram Desktop
+    /// session-json: the sidecar, where it lies elsewhere. For any other format it is an invalid_argument.
+    std::optional<std::filesystem::path> json_path{};
+    std::optional<Passcode> passcode{};  ///< tdata: the local passcode of Telegram Desktop
     std::string key_name{};  ///< tdata: as after its option -key; empty = "data", or the only one there
     /// A locked source gives a bundle that says so (Bundle::locked) instead of passcode_required.
     bool accept_locked = false;

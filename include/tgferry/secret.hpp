@@ -18,6 +18,9 @@ void wipe(void* data, std::size_t size) noexcept;
 [[nodiscard]] bool equal_constant_time(std::span<const std::uint8_t> a,
                                        std::span<const std::uint8_t> b) noexcept;
 
+/// Asks for memory as it comes, where whoever made the buffer writes every element before it is seen.
+struct Unfilled {};
+
 /// A buffer on the heap that is wiped before it is freed. Move-only; copy() says when a second copy is made.
 template <class Char>
 class SecretBuffer {
@@ -26,10 +29,11 @@ class SecretBuffer {
     /// Zero-filled buffer of `size` elements.
     explicit SecretBuffer(std::size_t size)
         : data_(size ? std::make_unique<Char[]>(size) : nullptr), size_(size), capacity_(size) {}
-    explicit SecretBuffer(std::span<const Char> from)
-        : data_(from.empty() ? nullptr : std::make_unique_for_overwrite<Char[]>(from.size())),
-          size_(from.size()),
-          capacity_(from.size()) {
+    SecretBuffer(std::size_t size, Unfilled)
+        : data_(size ? std::make_unique_for_overwrite<Char[]>(size) : nullptr),
+          size_(size),
+          capacity_(size) {}
+    explicit SecretBuffer(std::span<const Char> from) : SecretBuffer(from.size(), Unfilled{}) {
         std::copy(from.begin(), from.end(), data_.get());
     }
     SecretBuffer(SecretBuffer&& other) noexcept { swap(other); }

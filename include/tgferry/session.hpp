@@ -123,6 +123,7 @@ struct Session {
 struct LostAccount {
     std::size_t position = 0;  ///< in the source's order, all its accounts counted from 0
     Error error{};
+    bool active = false;  ///< the source's active account
 };
 
 /// An ordered list of sessions, and where they came from.
@@ -135,6 +136,7 @@ struct Bundle {
     std::string variant{};  ///< layout within the format, for example "ipv6" or "schema 7"
     std::vector<Warning> warnings{};
 
+    /// The account in use; active_index must be that of a session.
     [[nodiscard]] Session& active() { return sessions[active_index]; }
     [[nodiscard]] const Session& active() const { return sessions[active_index]; }
     /// Where a session stands in the source, lost accounts counted: the number to call it by.

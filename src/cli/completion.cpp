@@ -48,6 +48,12 @@ std::vector<Choice> choices() {
             {"--flavour", "pyrogram kurigram pyrofork"}};
 }
 
+/// Verbs that take one of a list, and no file.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> verb_choices = {{
+    {"help", "formats exit-codes environment security"},
+    {"completion", "bash zsh fish"},
+}};
+
 std::string bash(CLI::App& app) {
     std::string names, cases, values;
     for (const VerbWords& verb : verbs_of(app)) {
@@ -55,25 +61,32 @@ std::string bash(CLI::App& app) {
         cases += fmt::format("        {}) words=\"{}\" ;;\n", verb.name, fmt::join(verb.options, " "));
     }
     for (const Choice& choice : choices()) {
-        values += fmt::format("        {}) COMPREPLY=($(compgen -W \"{}\" -- \"$current\")); return ;;\n",
-                              choice.option, choice.words);
+        values +=
+            fmt::format("        {}) _tgferry_offer -W \"{}\"; return ;;\n", choice.option, choice.words);
+    }
+    for (const auto& [verb, words] : verb_choices) {
+        values += fmt::format("        {}) _tgferry_offer -W \"{}\"; return ;;\n", verb, words);
     }
     return fmt::format(R"(# bash completion of tgferry: source it, or put it into the completions folder
+# One word a line, since names may hold spaces; bash 3 and zsh have no mapfile.
+_tgferry_offer() {{
+    local offer
+    COMPREPLY=()
+    while IFS= read -r offer; do COMPREPLY+=("$offer"); done < <(compgen "$@" -- "$current")
+}}
 _tgferry() {{
     local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}} words=""
     case "$previous" in
-{2}        help) COMPREPLY=($(compgen -W "formats exit-codes environment security" -- "$current")); return ;;
-        completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$current")); return ;;
-    esac
+{2}    esac
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W "{0}" -- "$current"))
+        _tgferry_offer -W "{0}"
         return
     fi
     case "${{COMP_WORDS[1]}}" in
 {1}    esac
     case "$current" in
-        -*) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
-        *) COMPREPLY=($(compgen -f -- "$current")) ;;
+        -*) _tgferry_offer -W "$words" ;;
+        *) current=${{current#[\"\']}} current=${{current//\\/}}; _tgferry_offer -f ;; # as typed: quoted
     esac
 }}
 complete -o filenames -F _tgferry tgferry
@@ -98,6 +111,10 @@ std::string fish(CLI::App& app) {
     }
     for (const Choice& choice : choices()) {
         out += fmt::format("complete -c tgferry -l {} -x -a '{}'\n", choice.option.substr(2), choice.words);
+    }
+    for (const auto& [verb, words] : verb_choices) {
+        out +=
+            fmt::format("complete -c tgferry -n '__fish_seen_subcommand_from {}' -f -a '{}'\n", verb, words);
     }
     return out;
 }

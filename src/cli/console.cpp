@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "core/json.hpp"
+#include "core/utf8.hpp"
 #include "io/terminal.hpp"
 
 namespace tgferry::cli {
@@ -14,17 +15,28 @@ void say(std::string_view kind, std::string_view message) {
     (void)io::write_stream(io::Stream::err, fmt::format("tgferry: {}: {}\n", kind, printable(message)));
 }
 
+/// Terminals obey C0 and C1 (U+009B begins a command as ESC [ does), and bidirectional marks show a text in
+/// another order than it has.
+bool is_command(std::uint32_t code) {
+    const auto in = [code](std::uint32_t first, std::uint32_t last) { return code >= first && code <= last; };
+    const bool control = in(0, 0x1f) || in(0x7f, 0x9f);
+    const bool direction = code == 0x61c || in(0x200e, 0x200f) || in(0x202a, 0x202e) || in(0x2066, 0x2069);
+    return control || direction || in(0x2028, 0x2029);
+}
+
 }  // namespace
 
 std::string printable(std::string_view text) {
     std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7f) {
-            out += fmt::format("\\x{:02x}", byte);
-        } else {
-            out += c;
+    while (!text.empty()) {
+        const auto character = core::first_character(text);
+        const std::string_view bytes = text.substr(0, character ? character->size : 1);
+        text.remove_prefix(bytes.size());
+        if (character && !is_command(character->code)) {
+            out += bytes;
+            continue;
         }
+        for (const char c : bytes) out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
     }
     return out;
 }
@@ -54,8 +66,10 @@ void note(std::string_view message) {
 
 Result<void> print(std::string_view text) {
     auto written = io::write_stream(io::Stream::out, text);
-    if (!written) return pass_on(std::move(written.error()), "standard output");
-    return written;
+    if (written) return written;
+    written.error().hint =
+        "what reads it has gone, or has no room; -o FILE writes to a file, where the verb has it";
+    return pass_on(std::move(written.error()), "standard output");
 }
 
 int print_or_report(std::string_view text, bool json) {

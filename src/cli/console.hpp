@@ -20,7 +20,7 @@ int print_or_report(std::string_view text, bool json = false);
 /// The text in bold where stdout takes colours.
 [[nodiscard]] std::string bold(std::string_view text);
 
-/// Error texts may quote input: what a terminal would obey is shown as \xNN.
+/// Error texts may quote input: what a terminal would obey, and what is no UTF-8, is shown as \xNN.
 [[nodiscard]] std::string printable(std::string_view text);
 
 }  // namespace tgferry::cli

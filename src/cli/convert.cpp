@@ -2,175 +2,154 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <filesystem>
 #include <memory>
 #include <set>
 
+#include "cli/accounts.hpp"
 #include "cli/console.hpp"
 #include "cli/fact_args.hpp"
 #include "cli/input_args.hpp"
 #include "cli/loss_text.hpp"
+#include "cli/passcode.hpp"
 #include "cli/suggest.hpp"
 #include "cli/verbs.hpp"
+#include "cli/write_args.hpp"
 #include "io/folder.hpp"
 #include "io/terminal.hpp"
 
 namespace tgferry::cli {
 namespace {
 
-/// One output to make: a bundle whose active session counts, unless the target holds several.
-struct Job {
-    std::string label;
-    std::string stem;
-    Bundle bundle;
-};
-
 class Convert {
   public:
-    explicit Convert(CLI::App& verb) : facts_(verb) {
+    explicit Convert(CLI::App& verb) : facts_(verb), write_args_(verb) {
         inputs_.add_to(verb, true);
-        verb.add_option("--to", to_, "Format to write")->required()->type_name("FORMAT");
-        verb.add_option("-o,--out", out_,
-                        "File, base name or folder to write; text formats go to stdout without it")
-            ->type_name("OUT");
-        verb.add_option("--account", account_, "Which account of a source with several: its index, or all")
+        verb.add_option("--to", to_, "Format to write")->type_name("FORMAT");
+        auto* out =
+            verb.add_option("-o,--out", out_,
+                            "File, base name or folder to write; text formats go to stdout without it")
+                ->type_name("OUT");
+        verb.add_option("--into", into_, "tdata: add the accounts to this folder, which keeps what it has")
+            ->type_name("FOLDER")
+            ->excludes(out);
+        into_passcode_.emplace(verb, "into-passcode", "passcode of the folder that --into names");
+        verb.add_option("--account", account_, "Which account of a source with several: its number, or all")
             ->type_name("N|all");
-        verb.add_flag("--strict", write_.strict, "Refuse to drop anything (exit 10)");
-        verb.add_flag("--force", write_.force, "Replace OUT if it exists");
-        verb.add_flag("--json", json_, "Report as JSON: on stdout with -o, else on stderr");
-        verb.add_flag("--keep-2fa", write_.keep_2fa, "Keep a sidecar's 2FA password (twoFA)");
-        verb.add_option("--schema", write_.schema, "telethon-sqlite, session-json: 7 (default) or 8")
-            ->check(CLI::IsMember({7, 8}));
-        verb.add_option("--flavour", write_.flavour,
-                        "pyrogram-sqlite: pyrogram (default), kurigram or pyrofork")
-            ->check(CLI::IsMember({"pyrogram", "kurigram", "pyrofork"}));
+        verb.add_flag("--json", json_, "Report as JSON: on stdout with -o or --into, else on stderr");
     }
 
     int run() {
+        if (to_.empty()) to_ = into_.empty() ? "" : "tdata";
+        if (to_.empty()) return report(needs_to(), json_);
         target_ = find_format(to_);
         if (!target_) return report(unknown_format(to_), json_);
-        if (target_->shape != Shape::text && out_.empty()) return report(needs_out(), json_);
-        auto facts = facts_.load();
-        if (!facts) return report(facts.error(), json_);
+        if (target_->shape != Shape::text && out_.empty() && into_.empty()) return report(needs_out(), json_);
+        auto read_options = load_options();
+        if (!read_options) return report(read_options.error(), json_);
         auto sources = inputs_.sources();
         if (!sources) return report(sources.error(), json_);
-        several_inputs_ = sources->size() > 1;
+        input_count_ = sources->size();
         std::vector<Job> jobs;
         for (const NamedSource& source : *sources) {
             if (io::interrupted()) return report(interrupted(), json_);
             show_progress(jobs.size() + failures_.size(), sources->size(), source.label);
-            read_one(source, *facts, jobs);
+            read_one(source, *read_options, jobs);
         }
         if (target_->carries.several && jobs.size() > 1) merge(jobs);
         return write_all(jobs);
     }
 
   private:
-    void read_one(const NamedSource& source, const Facts& facts, std::vector<Job>& jobs) {
-        ReadOptions options = inputs_.read_options();
-        options.facts = facts;
-        auto bundle = read(source.source, options);
+    /// How the sources are read; the target's options are kept.
+    Result<ReadOptions> load_options() {
+        auto facts = facts_.load();
+        if (!facts) return std::unexpected(std::move(facts.error()));
+        auto write = write_args_.load();
+        if (!write) return std::unexpected(std::move(write.error()));
+        write_ = std::move(*write);
+        auto read = inputs_.read_options();
+        if (read) read->facts = std::move(*facts);
+        return read;
+    }
+
+    void read_one(const NamedSource& source, const ReadOptions& options, std::vector<Job>& jobs) {
+        auto bundle = inputs_.read(source, options);
         if (!bundle) return failed(std::move(bundle.error()), source.label);
         if (!json_) {
             for (const Warning& warning : bundle->warnings) warn(warning.message);
         }
-        auto selected = select_accounts(std::move(*bundle), source);
+        auto selected = select_accounts(std::move(*bundle), source, account_, target_->carries.several);
         if (!selected) return failed(std::move(selected.error()), source.label);
-        for (Job& job : *selected) jobs.push_back(std::move(job));
-    }
-
-    /// --account: one of them, all of them, or by default the active one (all, where the target holds
-    /// several).
-    Result<std::vector<Job>> select_accounts(Bundle bundle, const NamedSource& source) const {
-        const std::size_t count = bundle.sessions.size();
-        std::vector<Job> jobs;
-        if (!account_.empty() && account_ != "all") {
-            std::size_t index = 0;
-            const char* end = account_.data() + account_.size();
-            const auto parsed = std::from_chars(account_.data(), end, index);
-            if (parsed.ec != std::errc{} || parsed.ptr != end || index >= count) {
-                return fail(
-                    ErrorCode::invalid_argument,
-                    fmt::format("--account {}: the source has the accounts 0 to {}", account_, count - 1));
-            }
-            bundle.active_index = index;
-        }
-        if (target_->carries.several && (account_.empty() || account_ == "all")) {
-            jobs.push_back({source.label, source.stem, std::move(bundle)});
-            return jobs;
-        }
-        if (account_ == "all") {
-            for (std::size_t i = 0; i < count; ++i) {
-                const std::string stem = count > 1 ? fmt::format("{}-{}", source.stem, i) : source.stem;
-                jobs.push_back({source.label, stem, only(bundle, i)});
-            }
-            return jobs;
-        }
-        if (account_.empty() && count > 1) {
-            warn(fmt::format(
-                "{} holds {} accounts; only the active one is converted (--account all for the others)",
-                source.label, count));
-        }
-        jobs.push_back({source.label, source.stem, only(bundle, bundle.active_index)});
-        return jobs;
-    }
-
-    static Bundle only(const Bundle& bundle, std::size_t index) {
-        Bundle one{.format = bundle.format, .variant = bundle.variant, .warnings = bundle.warnings};
-        one.sessions.push_back(bundle.sessions[index]);
-        return one;
-    }
-
-    static void merge(std::vector<Job>& jobs) {
-        Job& into = jobs.front();
-        for (std::size_t i = 1; i < jobs.size(); ++i) {
-            into.label += ", " + jobs[i].label;
-            std::ranges::move(jobs[i].bundle.sessions, std::back_inserter(into.bundle.sessions));
-            std::ranges::move(jobs[i].bundle.warnings, std::back_inserter(into.bundle.warnings));
-        }
-        jobs.erase(jobs.begin() + 1, jobs.end());
+        several_outputs_ = several_outputs_ || selected->jobs.size() + selected->lost.size() > 1;
+        for (Job& job : selected->jobs) jobs.push_back(std::move(job));
+        for (Error& error : selected->lost) failed(std::move(error), source.label);
     }
 
     int write_all(std::vector<Job>& jobs) {
         // Several outputs go into a folder; several inputs merged into one output do not.
         const bool into_folder =
-            !out_.empty() && !target_->carries.several && (several_inputs_ || jobs.size() > 1);
+            !out_.empty() && !target_->carries.several && (input_count_ > 1 || several_outputs_);
+        bool folder_is_new = false;
         if (into_folder && !jobs.empty()) {
             auto made = io::make_private_folder(out_);
             if (!made) return report(made.error(), json_);
+            folder_is_new = *made;
         }
+        bool stopped = false;
         for (const Job& job : jobs) {
-            if (io::interrupted()) return report(interrupted(), json_);
-            auto written =
-                out_.empty() ? to_stdout(job) : to_path(job, into_folder ? member_path(job) : out_);
+            stopped = io::interrupted();
+            if (stopped) break;
+            auto written = !into_.empty() ? into_existing(job)
+                           : out_.empty() ? to_stdout(job)
+                                          : to_path(job, into_folder ? member_path(job) : out_);
             if (!written) failed(std::move(written.error()), job.label);
         }
+        std::error_code not_empty;  // a folder that nothing came into goes again
+        if (folder_is_new) std::filesystem::remove(out_, not_empty);
+        if (stopped) return report(interrupted(), json_);
         if (failures_.empty()) return 0;
-        if (!several_inputs_) return exit_code(failures_.front());
-        return report(
-            {.code = ErrorCode::partial,
-             .message = fmt::format("{} of the inputs failed, the others were converted", failures_.size())},
-            json_);
+        if (input_count_ == 1) return exit_code(failures_.front());
+        return report(some_failed(), json_);
     }
 
-    Result<void> to_stdout(const Job& job) const {
+    Result<void> to_stdout(const Job& job) {
         auto text = write_to_memory(job.bundle, to_, write_);
         if (!text) return std::unexpected(std::move(text.error()));
+        auto verified = verify(text->files, job.bundle, to_, write_);
+        if (!verified) return verified;
         const SecretBytes& bytes = text->files.at("");
         auto printed = print({reinterpret_cast<const char*>(bytes.view().data()), bytes.size()});
         if (printed) finish(job, text->loss, "");
         return printed;
     }
 
-    Result<void> to_path(const Job& job, const std::string& path) const {
+    Result<void> to_path(const Job& job, const std::string& path) {
         auto loss = write(job.bundle, to_, path, write_);
         if (!loss) return std::unexpected(std::move(loss.error()));
         finish(job, *loss, path);
         return {};
     }
 
-    void finish(const Job& job, const LossReport& loss, const std::string& path) const {
+    /// Asks for the folder's passcode where it has one and none was given.
+    Result<void> into_existing(const Job& job) {
+        ReadOptions opens{.format = to_, .key_name = write_.key_name};
+        auto passcode = into_passcode_->load();
+        if (!passcode) return std::unexpected(std::move(passcode.error()));
+        if (*passcode) opens.passcode.emplace(std::move(**passcode));
+        auto loss = with_passcode(into_, opens, [&](const ReadOptions& options) {
+            return add(job.bundle, to_, into_, options, write_);
+        });
+        if (!loss && loss.error().code == ErrorCode::passcode_required) {
+            loss.error().hint = "give the folder's passcode: --into-passcode-file FILE, -fd N or -env NAME";
+        }
+        if (!loss) return std::unexpected(std::move(loss.error()));
+        finish(job, *loss, into_);
+        return {};
+    }
+
+    void finish(const Job& job, const LossReport& loss, const std::string& path) {
+        ++written_;
         if (!json_) return show_loss(loss, job.bundle.active());
         const std::string line = loss_json(loss, job.bundle, job.label, to_, path) + "\n";
         (void)io::write_stream(path.empty() ? io::Stream::err : io::Stream::out, line);
@@ -186,6 +165,7 @@ class Convert {
         if (error.file.empty()) error.file = label;
         report(error, json_);
         failures_.push_back(error.code);
+        failed_inputs_.insert(label);
     }
 
     void show_progress(std::size_t done, std::size_t total, const std::string& label) const {
@@ -194,7 +174,24 @@ class Convert {
                                fmt::format("[{}/{}] {}\n", done + 1, total, printable(label)));
     }
 
+    /// Of several inputs. One that holds several accounts failed when one of them did.
+    [[nodiscard]] Error some_failed() const {
+        const std::string what = written_ == 0
+                                     ? fmt::format("none of the {} inputs was converted", input_count_)
+                                     : fmt::format("{} of the {} inputs failed, the others were converted",
+                                                   failed_inputs_.size(), input_count_);
+        return {.code = ErrorCode::partial,
+                .message = what,
+                .hint = "each is named above, with its error; convert it again once that is mended"};
+    }
+
     static Error interrupted() { return {.code = ErrorCode::interrupted, .message = "interrupted"}; }
+
+    static Error needs_to() {
+        return {.code = ErrorCode::invalid_argument,
+                .message = "--to is required",
+                .hint = "name the format to write: --to FORMAT; `tgferry formats` lists them"};
+    }
 
     [[nodiscard]] Error needs_out() const {
         return {.code = ErrorCode::invalid_argument,
@@ -206,12 +203,16 @@ class Convert {
 
     InputArgs inputs_;
     FactArgs facts_;
+    WriteArgs write_args_;
+    std::optional<SecretOption> into_passcode_;
     WriteOptions write_;
-    std::string to_, out_, account_;
+    std::string to_, out_, into_, account_;
     bool json_ = false;
-    bool several_inputs_ = false;
+    bool several_outputs_ = false;
+    std::size_t input_count_ = 0, written_ = 0;
     const FormatInfo* target_ = nullptr;
     std::vector<ErrorCode> failures_;
+    std::set<std::string> failed_inputs_;
     std::set<std::string> used_stems_;
 };
 

@@ -4,10 +4,11 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "cli/secret_option.hpp"
+#include "cli/passcode.hpp"
 #include "cli/suggest.hpp"
 #include "core/cursor.hpp"
 #include "io/file.hpp"
+#include "io/prompt.hpp"
 #include "io/sqlite_image.hpp"
 #include "io/terminal.hpp"
 
@@ -19,16 +20,18 @@ Source source_of(const SecretBytes& bytes) {
     return Source::text(core::as_text(bytes.view()));
 }
 
-Result<NamedSource> from_stdin() {
-    auto bytes = io::read_stream(0);
-    if (!bytes) return pass_on(std::move(bytes.error()), "standard input");
-    return NamedSource{"standard input", "session", source_of(*bytes).named("standard input")};
-}
-
 Result<NamedSource> from_prompt() {
     auto text = io::prompt_secret("Paste the session string (it is not shown), then Enter: ");
     if (!text) return std::unexpected(std::move(text.error()));
     return NamedSource{"terminal", "session", Source::text(reveal(*text)).named("the pasted text")};
+}
+
+/// A terminal would show what is typed.
+Result<NamedSource> from_stdin() {
+    if (io::is_terminal(io::Stream::in)) return from_prompt();
+    auto bytes = io::read_stream(0);
+    if (!bytes) return pass_on(std::move(bytes.error()), "standard input");
+    return NamedSource{"standard input", "session", source_of(*bytes).named("standard input")};
 }
 
 Result<NamedSource> from_env(const std::string& name) {
@@ -56,6 +59,9 @@ void InputArgs::add_to(CLI::App& verb, bool several) {
         ->excludes(input);
     verb.add_option("--json-path", json_path, "The .json of a session-json pair, where it lies elsewhere")
         ->type_name("FILE");
+    verb.add_option("--key-name", key_name, "tdata: the name that Telegram Desktop got with -key")
+        ->type_name("NAME");
+    passcode.emplace(verb, "passcode", "passcode of the input");
 }
 
 Result<std::vector<NamedSource>> InputArgs::sources() const {
@@ -64,11 +70,14 @@ Result<std::vector<NamedSource>> InputArgs::sources() const {
         return fail(ErrorCode::invalid_argument, "standard input (-) is named more than once",
                     "it can be read once; put the others into files");
     }
+    if (!json_path.empty() && paths.size() > 1) {
+        return fail(ErrorCode::invalid_argument,
+                    "--json-path belongs to one .session, and there are several inputs",
+                    "convert that one by itself; a .json beside its .session is found without the option");
+    }
     std::vector<NamedSource> out;
     if (paths.empty()) {
-        auto one = !env.empty()                      ? from_env(env)
-                   : io::is_terminal(io::Stream::in) ? from_prompt()
-                                                     : from_stdin();
+        auto one = env.empty() ? from_stdin() : from_env(env);
         if (!one) return std::unexpected(std::move(one.error()));
         out.push_back(std::move(*one));
         return out;
@@ -85,10 +94,20 @@ Result<std::vector<NamedSource>> InputArgs::sources() const {
     return out;
 }
 
-ReadOptions InputArgs::read_options() const {
-    ReadOptions options{.format = from};
+Result<ReadOptions> InputArgs::read_options() const {
+    ReadOptions options{.format = from, .key_name = key_name};
     if (!json_path.empty()) options.json_path = json_path;
+    auto secret = passcode->load();
+    if (!secret) return std::unexpected(std::move(secret.error()));
+    if (*secret) options.passcode.emplace(std::move(**secret));
     return options;
+}
+
+Result<Bundle> InputArgs::read(const NamedSource& source, const ReadOptions& options) const {
+    auto bundle = with_passcode(source.label, options,
+                                [&](const ReadOptions& with) { return tgferry::read(source.source, with); });
+    if (!bundle && bundle.error().file.empty()) bundle.error().file = source.label;
+    return bundle;
 }
 
 }  // namespace tgferry::cli

@@ -1,13 +1,12 @@
 // Where a verb's input comes from: paths, standard input, an environment variable, or a prompt.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <tgferry/tgferry.hpp>
 #include <vector>
 
-namespace CLI {
-class App;
-}
+#include "cli/secret_option.hpp"
 
 namespace tgferry::cli {
 
@@ -17,17 +16,23 @@ struct NamedSource {
     Source source;
 };
 
-/// INPUT..., --from-env, --from and --json-path of one verb. Must outlive the parsing.
+/// INPUT..., --from-env, --from, --json-path, --key-name and the passcode of one verb. Must outlive the
+/// parsing.
 struct InputArgs {
     std::vector<std::string> paths{};
     std::string env{};
     std::string from{};
     std::string json_path{};
+    std::string key_name{};
+    std::optional<SecretOption> passcode{};
 
     void add_to(CLI::App& verb, bool several);
     /// One source at least. Errors: invalid_argument, cannot_read, interrupted.
     [[nodiscard]] Result<std::vector<NamedSource>> sources() const;
-    [[nodiscard]] ReadOptions read_options() const;
+    /// Errors: cannot_read (the passcode's file, descriptor or variable).
+    [[nodiscard]] Result<ReadOptions> read_options() const;
+    /// Reads one source, and asks for a passcode where one is needed and none was given.
+    [[nodiscard]] Result<Bundle> read(const NamedSource& source, const ReadOptions& options) const;
 };
 
 }  // namespace tgferry::cli

@@ -76,13 +76,12 @@ class Inspect {
         if (!facts) return report(facts.error(), json_);
         auto sources = inputs_.sources();
         if (!sources) return report(sources.error(), json_);
-        ReadOptions options = inputs_.read_options();
-        options.facts = std::move(*facts);
-        auto bundle = read(sources->front().source, options);
-        if (!bundle) {
-            if (bundle.error().file.empty()) bundle.error().file = sources->front().label;
-            return report(bundle.error(), json_);
-        }
+        auto options = inputs_.read_options();
+        if (!options) return report(options.error(), json_);
+        options->facts = std::move(*facts);
+        options->accept_locked = true;  // that it is locked is an answer
+        auto bundle = inputs_.read(sources->front(), *options);
+        if (!bundle) return report(bundle.error(), json_);
         if (json_)
             return print_or_report(std::string(cli_reveal(describe_json(*bundle, reveal_))) + "\n", true);
         return print_text(*bundle);
@@ -95,8 +94,9 @@ class Inspect {
         for (const Warning& warning : bundle.warnings) warn(warning.message);
         const FormatInfo* info = find_format(bundle.format);
         std::string out = fmt::format("{}, {} ({})\n", bold(bundle.format), bundle.variant, info->library);
+        if (bundle.locked) line(out, "locked", "give the passcode to see more: --passcode-file, -fd or -env");
         for (std::size_t i = 0; i < bundle.sessions.size(); ++i) {
-            out += describe_text(bundle.sessions[i], i, i == bundle.active_index, reveal_);
+            out += describe_text(bundle.sessions[i], bundle.position(i), i == bundle.active_index, reveal_);
         }
         return print_or_report(out);
     }

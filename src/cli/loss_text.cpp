@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "cli/console.hpp"
 #include "core/json.hpp"
 
@@ -9,7 +12,7 @@ namespace tgferry::cli {
 namespace {
 
 std::string counted(Field field, const Session& session) {
-    const std::string name(field_name(field));
+    std::string name(field_name(field));
     const auto with = [&](std::size_t count) { return fmt::format("{} ({})", name, count); };
     switch (field) {
         case Field::peers: return with(session.peers.size());
@@ -28,12 +31,56 @@ FieldSet worth_telling(FieldSet fields) {
     return fields.has(Field::peers) ? fields - of_peers : fields;
 }
 
-void show(const char* what, FieldSet fields, const Session& session) {
-    std::string names;
-    for (const Field field : worth_telling(fields).list()) {
-        names += (names.empty() ? "" : ", ") + counted(field, session);
+void show(const char* what, const std::vector<std::string>& names) {
+    if (!names.empty()) note(fmt::format("{}: {}", what, fmt::join(names, ", ")));
+}
+
+std::vector<std::string> counted(FieldSet fields, const Session& session) {
+    std::vector<std::string> out;
+    for (const Field field : worth_telling(fields).list()) out.push_back(counted(field, session));
+    return out;
+}
+
+/// Of a sidecar's members that the target has a place for, only the 2FA password is ever dropped.
+std::vector<std::string> dropped_names(const LossReport& loss, const Session& session) {
+    const bool only_2fa = std::ranges::any_of(
+        loss.warnings, [](const Warning& warning) { return warning.code == "two_fa_dropped"; });
+    if (!only_2fa) return counted(loss.dropped, session);
+    auto out = counted(loss.dropped - FieldSet{Field::extra}, session);
+    out.emplace_back("extra (twoFA)");
+    return out;
+}
+
+/// What the source could have said about the account and did not: a line that is read, not a list of every
+/// field. A topic that is all open is named; of one that is open in part only what a client cannot do
+/// without. What is merely not there (no takeout, no salts, no other DC's key) is no open question.
+std::vector<std::string> open_questions(FieldSet unknown, const Session& session) {
+    struct Topic {
+        std::string_view name;
+        FieldSet fields, vital;
+    };
+    static constexpr std::array topics = {
+        Topic{"endpoint", {Field::endpoint}, {}},
+        Topic{"user",
+              {Field::user_id, Field::is_bot, Field::is_premium, Field::phone, Field::name, Field::username},
+              {Field::user_id, Field::is_bot}},
+        Topic{"api",
+              {Field::api_id, Field::api_hash, Field::device, Field::languages},
+              {Field::api_id, Field::api_hash}},
+        Topic{"update_state", {Field::update_state}, {}},
+        Topic{"peers", {Field::peers}, {}},
+    };
+    std::vector<std::string> out;
+    for (const auto& [name, fields, vital] : topics) {
+        const bool nothing_known = (fields & present_fields(session)).empty();
+        const auto open = ((nothing_known ? fields : vital) & unknown).list();
+        if (nothing_known && open.size() > 1) {
+            out.emplace_back(name);
+        } else {
+            for (const Field field : open) out.emplace_back(field_name(field));
+        }
     }
-    if (!names.empty()) note(fmt::format("{}: {}", what, names));
+    return out;
 }
 
 core::Json names(FieldSet fields) {
@@ -46,8 +93,9 @@ core::Json names(FieldSet fields) {
 
 void show_loss(const LossReport& loss, const Session& session) {
     for (const Warning& warning : loss.warnings) warn(warning.message);
-    show("dropped", loss.dropped, session);
-    show("inferred", loss.inferred, session);
+    show("dropped", dropped_names(loss, session));
+    show("inferred", counted(loss.inferred, session));
+    show("unknown", open_questions(loss.unknown, session));
 }
 
 std::string loss_json(const LossReport& loss, const Bundle& from, const std::string& label,

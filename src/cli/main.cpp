@@ -24,6 +24,12 @@ Error string_as_argument() {
             "--from-env NAME"};
 }
 
+Error unknown_option(const std::string& word) {
+    return {.code = ErrorCode::invalid_argument,
+            .message = fmt::format("there is no option \"{}\" before a verb", cli::printable(word)),
+            .hint = "a verb comes first: tgferry VERB ...; see `tgferry --help`"};
+}
+
 Error unknown_verb(const CLI::App& app, const std::string& word) {
     std::vector<std::string> verbs;
     for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
@@ -52,10 +58,8 @@ std::vector<std::string> words_of(std::span<char*> arguments) {
     return words;
 }
 
-int parse_and_run(std::span<char*> arguments) {
-    const bool json = std::ranges::count(arguments, std::string_view("--json")) > 0;
-    if (std::ranges::any_of(arguments, cli::looks_like_session))
-        return cli::report(string_as_argument(), json);
+int parse_and_run(std::span<char*> arguments, bool json) {
+    if (cli::any_looks_like_session(arguments)) return cli::report(string_as_argument(), json);
     CLI::App app("Carries Telegram sessions between client libraries. For your own accounts only.",
                  "tgferry");
     app.set_version_flag("--version", "tgferry " TGFERRY_VERSION);
@@ -75,8 +79,9 @@ int parse_and_run(std::span<char*> arguments) {
         return cli::print_or_report(text.str());
     } catch (const CLI::ParseError& error) {
         const std::string first = arguments.empty() ? "" : arguments.front();
-        const bool names_verb = !first.empty() && first[0] != '-';
-        if (names_verb && app.get_subcommands().empty()) return cli::report(unknown_verb(app, first), json);
+        if (!first.empty() && app.get_subcommands().empty()) {
+            return cli::report(first[0] == '-' ? unknown_option(first) : unknown_verb(app, first), json);
+        }
         return cli::report({.code = ErrorCode::invalid_argument,
                             .message = error.what(),
                             .hint = "see `tgferry --help` and `tgferry VERB --help`"},
@@ -89,9 +94,19 @@ int parse_and_run(std::span<char*> arguments) {
 
 int main(int argc, char** argv) {
     io::prepare_process();
+    const auto arguments = std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1U : 0U);
+    const bool json = std::ranges::count(arguments, std::string_view("--json")) > 0;
     try {
-        return parse_and_run(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1U : 0U));
-    } catch (const std::exception& error) {  // memory, or a defect of ours: the library itself throws nothing
-        return cli::report({.code = ErrorCode::internal, .message = error.what()});
+        return parse_and_run(arguments, json);
+    } catch (const std::bad_alloc&) {  // all that the library throws
+        return cli::report({.code = ErrorCode::internal,
+                            .message = "out of memory",
+                            .hint = "convert fewer inputs at once, or allow the program more memory"},
+                           json);
+    } catch (const std::exception& error) {
+        return cli::report({.code = ErrorCode::internal,
+                            .message = error.what(),
+                            .hint = "this is a defect of tgferry: please report it"},
+                           json);
     }
 }

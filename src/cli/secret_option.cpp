@@ -36,11 +36,22 @@ Result<std::optional<SecretText>> SecretOption::load() const {
         if (!value) return std::unexpected(std::move(value.error()));
         return std::optional(std::move(*value));
     }
-    auto bytes = file_.empty() ? io::read_stream(fd_, 64 * 1024) : io::read_file(file_);
-    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    auto bytes = file_.empty() ? io::read_stream(fd_, std::size_t{64} * 1024) : io::read_file(file_);
+    if (!bytes) return std::unexpected(unreadable(std::move(bytes.error())));
     SecretText line = first_line(*bytes);
-    if (line.empty()) return fail(ErrorCode::cannot_read, "the source of --" + name_ + " is empty");
-    return std::optional(std::move(line));
+    if (!line.empty()) return std::optional(std::move(line));
+    return std::unexpected(
+        unreadable({.code = ErrorCode::cannot_read, .message = "the source of --" + name_ + " is empty"}));
+}
+
+/// The hints of files that are sessions do not fit.
+Error SecretOption::unreadable(Error error) const {
+    if (error.code == ErrorCode::interrupted) return error;
+    if (error.file.empty()) error.file = file_.empty() ? "descriptor " + std::to_string(fd_) : file_;
+    error.hint = file_.empty()
+                     ? "open it in the shell: --" + name_ + "-fd 3 3< FILE"
+                     : "name a regular file, or use --" + name_ + "-fd N or --" + name_ + "-env NAME";
+    return error;
 }
 
 Result<SecretText> read_environment(const std::string& name) {

@@ -23,6 +23,8 @@ class SecretOption {
     [[nodiscard]] Result<std::optional<SecretText>> load() const;
 
   private:
+    [[nodiscard]] Error unreadable(Error error) const;
+
     std::string name_;
     std::string file_;
     int fd_ = -1;

@@ -6,8 +6,9 @@
 
 namespace tgferry::cli {
 
-/// Whether an argument holds what only a session string does: a long run of base64 or hex, and it is no
-/// existing file. Must be asked of every argument before anything could repeat it in an error.
-[[nodiscard]] bool looks_like_session(std::string_view argument);
+/// Whether one of the arguments holds what only a session string does: a long run of base64 or hex, and it is
+/// neither an existing file nor a name for a new one behind an option that takes a path. Must be asked before
+/// anything could repeat an argument in an error.
+[[nodiscard]] bool any_looks_like_session(std::span<char* const> arguments);
 
 }  // namespace tgferry::cli

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tgferry/dc.hpp>
 
+#include "convert/settle.hpp"
 #include "core/ip.hpp"
 
 namespace tgferry::convert {
@@ -47,7 +48,12 @@ std::unexpected<Error> missing(FieldSet fields, std::string_view format) {
                 fmt::format("supply it: {}", options));
 }
 
-std::unexpected<Error> refused(FieldSet dropped, std::string_view format) {
+std::unexpected<Error> refused(FieldSet dropped, bool without_2fa, std::string_view format) {
+    if (without_2fa) dropped.remove(Field::extra);  // the target has a place for it
+    if (dropped.empty()) {
+        return fail(ErrorCode::lossy, "the 2FA password (twoFA) would not be written",
+                    "keep it with --keep-2fa, or convert without --strict to drop it");
+    }
     std::string names;
     for (const Field field : dropped.list()) {
         names += (names.empty() ? "" : ", ") + std::string(field_name(field));
@@ -59,7 +65,7 @@ std::unexpected<Error> refused(FieldSet dropped, std::string_view format) {
 }  // namespace
 
 Session& Prepared::edit() {
-    if (!own_) own_ = *given_;
+    if (!own_) own_ = std::make_unique<Session>(*given_);
     return *own_;
 }
 
@@ -83,10 +89,10 @@ void Prepared::resolve_endpoint(const Carries& carries) {
     if (changed.endpoint) loss.inferred.add(Field::endpoint);
 }
 
-/// The owner's 2FA password is not copied around by accident.
-void Prepared::drop_2fa() {
+/// The owner's 2FA password is not copied around by accident. True where there was one.
+bool Prepared::drop_2fa() {
     const auto is_2fa = [](const auto& member) { return member.first == "twoFA" && member.second != "null"; };
-    if (std::ranges::none_of(session().extra, is_2fa)) return;
+    if (std::ranges::none_of(session().extra, is_2fa)) return false;
     for (auto& member : edit().extra) {
         if (!is_2fa(member)) continue;
         wipe(member.second.data(), member.second.size());
@@ -95,13 +101,14 @@ void Prepared::drop_2fa() {
     loss.dropped.add(Field::extra);
     loss.warnings.push_back(
         {"two_fa_dropped", "the 2FA password (twoFA) was not written; --keep-2fa keeps it"});
+    return true;
 }
 
 /// What the target stores all or none of, and the session has in part.
-void Prepared::drop_partial(FieldSet together) {
-    const FieldSet has = present_fields(session()) & together;
+void Prepared::drop_partial(FieldSet had, FieldSet together) {
+    const FieldSet has = had & together;
     if (has.empty() || has == together) return;
-    own_ = restricted(session(), FieldSet::all() - has);
+    own_ = std::make_unique<Session>(restricted(session(), FieldSet::all() - has));
     loss.dropped = loss.dropped | has;
     std::string names, options;
     for (const Field field : (together - has).list()) {
@@ -118,6 +125,7 @@ void Prepared::drop_partial(FieldSet together) {
 
 Result<Prepared> Prepared::make(const Session& session, const Carries& carries, const WriteOptions& options,
                                 std::string_view format) {
+    if (auto known = check_dc(session.dc); !known) return std::unexpected(std::move(known.error()));
     Prepared p(session);
     const FieldSet had = present_fields(session);
     p.loss.dropped = had - carries.fields;
@@ -126,15 +134,15 @@ Result<Prepared> Prepared::make(const Session& session, const Carries& carries, 
         p.loss.dropped.remove(Field::media_endpoint);
     }
     p.resolve_endpoint(carries);
-    p.drop_partial(carries.together);
-    if (!options.keep_2fa && carries.fields.has(Field::extra)) p.drop_2fa();
+    p.drop_partial(had, carries.together);
+    const bool without_2fa = !options.keep_2fa && carries.fields.has(Field::extra) && p.drop_2fa();
     if (session.test && carries.test == TestRule::by_address) {
         const auto guess = p.session().endpoint ? guess_dc(p.session().endpoint->host) : std::nullopt;
         if (!guess || !guess->test) p.loss.dropped.add(Field::test);
     }
-    const FieldSet has = present_fields(p.session());
+    const FieldSet has = p.own_ ? present_fields(*p.own_) : had;
     if (const FieldSet lacking = carries.needs - has; !lacking.empty()) return missing(lacking, format);
-    if (options.strict && !p.loss.dropped.empty()) return refused(p.loss.dropped, format);
+    if (options.strict && !p.loss.dropped.empty()) return refused(p.loss.dropped, without_2fa, format);
     p.loss.unknown = carries.fields - has - p.loss.dropped - FieldSet{Field::test};
     return p;
 }

@@ -1,7 +1,7 @@
 // From a session to what a target can take: the endpoint it gets, what is lost, what is missing.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <tgferry/convert.hpp>
 
 namespace tgferry::convert {
@@ -19,11 +19,11 @@ class Prepared {
     explicit Prepared(const Session& session) : given_(&session) {}
     [[nodiscard]] Session& edit();
     void resolve_endpoint(const Carries& carries);
-    void drop_2fa();
-    void drop_partial(FieldSet together);
+    [[nodiscard]] bool drop_2fa();
+    void drop_partial(FieldSet had, FieldSet together);
 
     const Session* given_;
-    std::optional<Session> own_{};
+    std::unique_ptr<Session> own_{};
 };
 
 }  // namespace tgferry::convert

@@ -35,12 +35,19 @@ Result<Carries> carries_of(const formats::Format& format, const WriteOptions& op
 }
 
 Result<Ready> Ready::make(const Bundle& bundle, const formats::Format& format, const WriteOptions& options) {
+    if (bundle.active_index >= bundle.sessions.size()) {
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("the bundle has {} sessions, and number {} is to be the active one",
+                                bundle.sessions.size(), bundle.active_index));
+    }
     const auto carries = carries_of(format, options);
     if (!carries) return std::unexpected(carries.error());
     const std::size_t first = carries->several ? 0 : bundle.active_index;
     const std::size_t end = carries->several ? bundle.sessions.size() : first + 1;
     Ready ready;
     ready.active_ = bundle.active_index - first;
+    ready.prepared_.reserve(end - first);
+    ready.sessions_.reserve(end - first);
     for (std::size_t i = first; i < end; ++i) {
         auto one = Prepared::make(bundle.sessions[i], *carries, options, format.info.id);
         if (!one) return std::unexpected(std::move(one.error()));

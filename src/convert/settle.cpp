@@ -76,7 +76,9 @@ void apply_facts(Session& session, const Facts& facts, std::vector<Warning>& war
     apply_endpoint(session, facts);
     put(session.user.id, facts.user_id, "user id", warnings);
     put(session.user.is_bot, facts.is_bot, "bot flag", warnings);
-    if (const KnownApi* known = find_api(facts.api_profile)) apply_profile(session.api, *known, warnings);
+    if (!facts.api_profile.empty()) {
+        if (const KnownApi* known = find_api(facts.api_profile)) apply_profile(session.api, *known, warnings);
+    }
     put(session.api.id, facts.api_id, "API id", warnings);
     put(session.api.hash, facts.api_hash, "API hash", warnings);
 }
@@ -103,6 +105,12 @@ void compare_with_table(const Session& session, const DcGuess& guess, std::vecto
 
 }  // namespace
 
+Result<void> check_dc(std::int32_t dc) {
+    if (dc >= 1 && dc <= UINT8_MAX) return {};
+    return fail(ErrorCode::missing_fact, fmt::format("the session's DC is {}, which is none", dc),
+                "name the home DC: --dc N (1 to 5)");
+}
+
 Result<void> settle(Session& session, TestRule rule, const Facts& facts, std::vector<Warning>& warnings) {
     const auto guess = session.endpoint ? guess_dc(session.endpoint->host) : std::nullopt;
     if (session.dc == 0 && guess) {
@@ -110,10 +118,7 @@ Result<void> settle(Session& session, TestRule rule, const Facts& facts, std::ve
         warnings.push_back(
             {"dc_inferred", fmt::format("the source names no DC; its address is DC {}'s", guess->dc)});
     }
-    if (session.dc < 1 || session.dc > 255) {
-        return fail(ErrorCode::missing_fact, fmt::format("the session's DC is {}, which is none", session.dc),
-                    "name the home DC: --dc N (1 to 5)");
-    }
+    if (auto known = check_dc(session.dc); !known) return known;
     if (guess && rule == TestRule::by_address && !facts.test && guess->test) {
         session.test = true;
         session.inferred.add(Field::test);

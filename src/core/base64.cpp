@@ -1,5 +1,6 @@
 #include "core/base64.hpp"
 
+#include <algorithm>
 #include <bit>
 
 #include "core/base64_lanes.hpp"
@@ -57,6 +58,33 @@ void encode_block(const std::uint8_t* in, char* out, Alphabet alphabet) {
     std::memcpy(out, &v, width);
 }
 
+wide::Decoded decode(std::string_view text, std::uint8_t* out) {
+    if (wide::available()) return wide::decode(text, out);
+    Seen seen;
+    for (; text.size() >= width; text.remove_prefix(width), out += bytes_per_block) {
+        decode_block(text.data(), out, seen);
+    }
+    std::array<char, width> last;
+    last.fill('A');
+    std::ranges::copy(text, last.begin());  // of nothing too, where memcpy may not be asked
+    decode_block(last.data(), out, seen);
+    wipe(last.data(), last.size());
+    return {.bad = lanes::any<width>(seen.bad),
+            .standard = lanes::any<width>(seen.standard),
+            .url = lanes::any<width>(seen.url)};
+}
+
+void encode(std::span<const std::uint8_t> bytes, char* out, Alphabet alphabet) {
+    if (wide::available()) return wide::encode(bytes, out, alphabet);
+    for (; bytes.size() >= bytes_per_block; bytes = bytes.subspan(bytes_per_block), out += width) {
+        encode_block(bytes.data(), out, alphabet);
+    }
+    std::array<std::uint8_t, bytes_per_block> last{};
+    std::ranges::copy(bytes, last.begin());
+    encode_block(last.data(), out, alphabet);
+    wipe(last.data(), last.size());
+}
+
 }  // namespace
 
 std::optional<Base64> decode_base64(std::string_view text) {
@@ -67,42 +95,13 @@ std::optional<Base64> decode_base64(std::string_view text) {
     }
     if (text.size() % 4 == 1 || result.padding > 3) return std::nullopt;
     const std::size_t size = text.size() / 4 * 3 + (text.size() % 4 ? text.size() % 4 - 1 : 0);
-    result.bytes = SecretBytes(size + slack);
-    std::uint8_t* out = result.bytes.edit().data();
-    const wide::Decoded first = wide::available() ? wide::decode(text, out) : wide::Decoded{};
-    std::size_t done = first.characters;
-    out += done / 4 * 3;
-    Seen seen;
-    for (; text.size() - done >= width; done += width, out += bytes_per_block) {
-        decode_block(text.data() + done, out, seen);
-    }
-    std::array<char, width> last;
-    last.fill('A');
-    std::ranges::copy(text.substr(done), last.begin());  // of nothing too, where memcpy may not be asked
-    decode_block(last.data(), out, seen);
-    wipe(last.data(), last.size());
-    if (first.bad || lanes::any<width>(seen.bad)) return std::nullopt;
-    result.standard = first.standard || lanes::any<width>(seen.standard);
-    result.url = first.url || lanes::any<width>(seen.url);
+    result.bytes = SecretBytes(size + slack, Unfilled{});
+    const wide::Decoded seen = decode(text, result.bytes.edit().data());
+    if (seen.bad) return std::nullopt;
+    result.standard = seen.standard;
+    result.url = seen.url;
     result.bytes.shrink(size);
     return result;
-}
-
-bool is_base64_text(std::string_view text) {
-    text = text.substr(0, text.find_last_not_of('=') + 1);
-    Seen seen;
-    Block c;
-    for (; text.size() >= width; text.remove_prefix(width)) {
-        std::memcpy(&c, text.data(), width);
-        lanes::to_values<width>(c, seen);
-    }
-    std::array<char, width> last;
-    last.fill('A');
-    std::ranges::copy(text, last.begin());
-    std::memcpy(&c, last.data(), width);
-    lanes::to_values<width>(c, seen);
-    wipe(last.data(), last.size());
-    return !lanes::any<width>(seen.bad);
 }
 
 SecretText encode_base64(std::span<const std::uint8_t> bytes, Alphabet alphabet, Padding padding,
@@ -110,23 +109,10 @@ SecretText encode_base64(std::span<const std::uint8_t> bytes, Alphabet alphabet,
     const std::size_t rest = bytes.size() % 3;
     const std::size_t plain = bytes.size() / 3 * 4 + (rest ? rest + 1 : 0);
     const std::size_t pads = padding == Padding::keep && rest ? 3 - rest : 0;
-    SecretText text(prefix.size() + plain + pads + slack);
-    char* out = text.edit().data();
-    std::ranges::copy(prefix, out);
-    out += prefix.size();
-    std::size_t done = wide::available() ? wide::encode(bytes.data(), bytes.size(), out, alphabet) : 0;
-    out += done / 3 * 4;
-    for (; bytes.size() - done >= bytes_per_block; done += bytes_per_block, out += width) {
-        encode_block(bytes.data() + done, out, alphabet);
-    }
-    if (done < bytes.size()) {
-        std::array<std::uint8_t, bytes_per_block> last{};
-        std::memcpy(last.data(), bytes.data() + done, bytes.size() - done);
-        encode_block(last.data(), out, alphabet);
-        wipe(last.data(), last.size());
-    }
-    char* end = text.edit().data() + prefix.size() + plain;
-    for (std::size_t i = 0; i < pads; ++i) end[i] = '=';
+    SecretText text(prefix.size() + plain + pads + slack, Unfilled{});
+    char* const start = std::ranges::copy(prefix, text.edit().data()).out;
+    encode(bytes, start, alphabet);
+    std::fill_n(start + plain, pads, '=');
     text.shrink(prefix.size() + plain + pads);
     return text;
 }

@@ -22,9 +22,6 @@ struct Base64 {
 /// length that no encoder makes.
 [[nodiscard]] std::optional<Base64> decode_base64(std::string_view text);
 
-/// Whether the text has no character but those of either alphabet, with '=' only at its end.
-[[nodiscard]] bool is_base64_text(std::string_view text);
-
 /// The encoded text, behind `prefix` if one is given.
 [[nodiscard]] SecretText encode_base64(std::span<const std::uint8_t> bytes, Alphabet alphabet,
                                        Padding padding, std::string_view prefix = {});

@@ -4,62 +4,10 @@
 
 namespace tgferry::core {
 
-std::span<const std::uint8_t> Cursor::take(std::size_t count, const char* what) noexcept {
-    if (!ok()) return {};
-    if (count > left()) {
-        failed_ = what;
-        failed_at_ = offset_;
-        wanted_ = count;
-        return {};
-    }
-    const auto part = bytes_.subspan(offset_, count);
-    offset_ += count;
-    return part;
-}
-
-template <class Int>
-Int Cursor::be(const char* what) noexcept {
-    Int value = 0;
-    for (const std::uint8_t byte : take(sizeof(Int), what)) {
-        value = static_cast<Int>(static_cast<std::uint64_t>(value) << 8 | byte);
-    }
-    return value;
-}
-
-template <class Int>
-Int Cursor::le(const char* what) noexcept {
-    Int value = 0;
-    unsigned shift = 0;
-    for (const std::uint8_t byte : take(sizeof(Int), what)) {
-        value = static_cast<Int>(value | static_cast<Int>(static_cast<Int>(byte) << shift));
-        shift += 8;
-    }
-    return value;
-}
-
-std::uint8_t Cursor::u8(const char* what) noexcept {
-    return be<std::uint8_t>(what);
-}
-std::uint16_t Cursor::u16_be(const char* what) noexcept {
-    return be<std::uint16_t>(what);
-}
-std::uint32_t Cursor::u32_be(const char* what) noexcept {
-    return be<std::uint32_t>(what);
-}
-std::uint64_t Cursor::u64_be(const char* what) noexcept {
-    return be<std::uint64_t>(what);
-}
-std::uint32_t Cursor::u32_le(const char* what) noexcept {
-    return le<std::uint32_t>(what);
-}
-std::uint64_t Cursor::u64_le(const char* what) noexcept {
-    return le<std::uint64_t>(what);
-}
-std::int32_t Cursor::i32_le(const char* what) noexcept {
-    return static_cast<std::int32_t>(u32_le(what));
-}
-std::int64_t Cursor::i64_le(const char* what) noexcept {
-    return static_cast<std::int64_t>(u64_le(what));
+void Cursor::cut_short(std::size_t count, const char* what) noexcept {
+    failed_ = what;
+    failed_at_ = offset_;
+    wanted_ = count;
 }
 
 std::span<const std::uint8_t> Cursor::tl_bytes(const char* what) noexcept {

@@ -1,4 +1,5 @@
 #include <array>
+#include <bit>
 #include <string>
 #include <tgferry/dc.hpp>
 
@@ -61,24 +62,32 @@ std::optional<DcGuess> guess_web(std::string_view host) {
 
 /// The same tables as numbers, since every conversion looks an address up more than once.
 struct Known {
-    core::Ipv4 ip{};
+    std::uint32_t ip = 0;
     DcGuess guess{};
 };
+
+constexpr std::uint32_t as_number(const core::Ipv4& ip) {
+    return std::bit_cast<std::uint32_t>(ip);
+}
 
 constexpr auto known_ipv4 = [] {
     std::array<Known, 2 * rows.size() + aliases.size()> out{};
     std::size_t size = 0;
     for (const Row& row : rows) {
-        out[size++] = {*core::parse_ipv4(row.main4), {row.dc, row.test}};
-        out[size++] = {*core::parse_ipv4(row.media4), {row.dc, row.test}};
+        for (const std::string_view host : {row.main4, row.media4}) {
+            out[size++] = {as_number(*core::parse_ipv4(host)), {row.dc, row.test}};
+        }
     }
-    for (const Alias& alias : aliases) out[size++] = {*core::parse_ipv4(alias.host), {alias.dc, false}};
+    for (const Alias& alias : aliases) {
+        out[size++] = {as_number(*core::parse_ipv4(alias.host)), {alias.dc, false}};
+    }
     return out;
 }();
 
 std::optional<DcGuess> guess_ipv4(const core::Ipv4& ip) {
+    const std::uint32_t number = as_number(ip);
     for (const Known& known : known_ipv4) {
-        if (known.ip == ip) return known.guess;
+        if (known.ip == number) return known.guess;
     }
     if (ip[0] == 91 && ip[1] == 108 && ip[2] == 56) return DcGuess{5, false};  // the whole block is DC 5's
     return std::nullopt;

@@ -16,22 +16,22 @@ using Ipv6 = std::array<std::uint8_t, 16>;
 /// Dotted decimal, four parts of 0 to 255 without leading zeros.
 [[nodiscard]] constexpr std::optional<Ipv4> parse_ipv4(std::string_view text) {
     Ipv4 ip{};
-    std::size_t part = 0, digits = 0;
-    unsigned value = 0;
-    for (const char c : text) {
-        if (c == '.') {
-            if (digits == 0 || part == 3) return std::nullopt;
-            ip[part++] = static_cast<std::uint8_t>(value);
-            value = 0;
-            digits = 0;
-            continue;
+    for (std::size_t part = 0; part < ip.size(); ++part) {
+        if (part > 0) {
+            if (!text.starts_with('.')) return std::nullopt;
+            text.remove_prefix(1);
         }
-        if (c < '0' || c > '9' || (digits > 0 && value == 0)) return std::nullopt;
-        value = value * 10 + static_cast<unsigned>(c - '0');
-        if (++digits > 3 || value > 255) return std::nullopt;
+        unsigned value = 0;
+        std::size_t digits = 0;
+        for (; digits < text.size() && text[digits] >= '0' && text[digits] <= '9'; ++digits) {
+            value = value * 10 + static_cast<unsigned>(text[digits] - '0');
+        }
+        const bool leading_zero = digits > 1 && text.front() == '0';
+        if (digits == 0 || digits > 3 || value > 255 || leading_zero) return std::nullopt;
+        ip[part] = static_cast<std::uint8_t>(value);
+        text.remove_prefix(digits);
     }
-    if (part != 3 || digits == 0) return std::nullopt;
-    ip[3] = static_cast<std::uint8_t>(value);
+    if (!text.empty()) return std::nullopt;
     return ip;
 }
 /// RFC 4291 text in any spelling, without brackets and zone.

@@ -3,12 +3,14 @@
 namespace tgferry::core {
 namespace {
 
-void wipe_strings(Json& value) {
-    if (value.is_string()) {
-        auto& text = value.get_ref<std::string&>();
-        wipe(text.data(), text.size());
-    } else if (value.is_structured()) {
-        for (Json& child : value) wipe_strings(child);
+/// Numbers as well: a pasted key may be an array of them.
+void wipe_values(Json& value) noexcept {
+    if (auto* text = value.get_ptr<std::string*>()) {
+        wipe(text->data(), text->size());
+    } else if (auto* array = value.get_ptr<Json::array_t*>()) {
+        for (Json& child : *array) wipe_values(child);
+    } else if (auto* object = value.get_ptr<Json::object_t*>()) {
+        for (auto& [name, child] : *object) wipe_values(child);
     } else if (value.is_number()) {
         value = nullptr;
     }
@@ -43,7 +45,7 @@ std::optional<T> typed(const Json& object, std::string_view name, bool (Json::*i
 }  // namespace
 
 WipedJson::~WipedJson() {
-    wipe_strings(value_);
+    wipe_values(value_);
 }
 
 std::optional<WipedJson> parse_json(std::string_view text, std::size_t& error_at) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/base64.hpp"
-
 namespace tgferry::core {
 namespace {
 
@@ -18,13 +16,6 @@ bool is_name(char c) {
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-    return text;
-}
-
-/// One newline is how text files end.
-std::string_view without_newline(std::string_view text) {
-    if (text.ends_with('\n')) text.remove_suffix(1);
-    if (text.ends_with('\r')) text.remove_suffix(1);
     return text;
 }
 
@@ -63,9 +54,9 @@ SecretText without_wraps(std::string_view text, bool& wrapped) {
 
 }  // namespace
 
-std::optional<std::string_view> bare_token(std::string_view raw) {
-    const std::string_view text = without_newline(raw);
-    if (!is_base64_text(text)) return std::nullopt;  // NAME=value is not: '=' stands inside
+std::string_view without_newline(std::string_view text) noexcept {
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    if (text.ends_with('\r')) text.remove_suffix(1);
     return text;
 }
 

@@ -23,7 +23,7 @@ struct Artifact {
         last{};  ///< of an addition: the file that makes it count, to be put in place after the others
 };
 
-/// The sessions to write, prepared: endpoint resolved, needs checked.
+/// The sessions to write, prepared: DC in 1 to 255, endpoint resolved, needs checked.
 struct ToWrite {
     std::span<const Session* const> sessions;  ///< exactly one unless the format holds several
     std::size_t active = 0;

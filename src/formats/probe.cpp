@@ -17,21 +17,37 @@ bool is_plain_text(std::span<const std::uint8_t> bytes) {
     return bad == 0;
 }
 
-std::optional<core::WipedJson> parse_object(std::span<const std::uint8_t> bytes) {
-    std::string_view text = core::as_text(bytes);
+/// `error_at` is set where the bytes begin like an object and are none.
+std::optional<core::WipedJson> parse_object(std::span<const std::uint8_t> bytes,
+                                            std::optional<std::size_t>& error_at) {
+    const std::string_view text = core::as_text(bytes);
     const std::size_t start = text.find_first_not_of(" \t\r\n\xef\xbb\xbf");
     if (start == std::string_view::npos || text[start] != '{') return std::nullopt;
-    auto parsed = core::parse_json(text.substr(start));
-    if (!parsed || !parsed->get().is_object()) return std::nullopt;
+    std::size_t at = 0;
+    auto parsed = core::parse_json(text.substr(start), at);
+    if (!parsed && at > 0) error_at = start + at;  // at 0 it is nested too deep
     return parsed;
 }
 
 }  // namespace
 
+/// Whether this is a token as it stands. The decoder finds out by the way, so its result is kept.
+bool Probe::decodes(std::string_view token) const {
+    if (token.empty()) return false;
+    const bool behind_1 = token.starts_with('1');
+    auto decoded = core::decode_base64(behind_1 ? token.substr(1) : token);
+    if (!decoded) return false;
+    auto& kept = behind_1 ? base64_behind_1_ : base64_;
+    kept.value = std::move(decoded);
+    kept.done = true;
+    return true;
+}
+
 std::string_view Probe::find_text() const {
     const auto bytes = input_.bytes();
     if (bytes.empty() || bytes.size() > max_text || input_.is_sqlite()) return {};
-    if (const auto token = core::bare_token(core::as_text(bytes))) return *token;
+    const std::string_view token = core::without_newline(core::as_text(bytes));
+    if (decodes(token)) return token;  // NAME=value does not: '=' stands inside
     if (!is_plain_text(bytes)) return {};
     pasted_ = core::clean_pasted(core::as_text(bytes));
     return reveal(pasted_->text);
@@ -43,18 +59,24 @@ std::string_view Probe::text() const {
     return text_;
 }
 
+bool Probe::is_text() const {
+    return !input_.bytes().empty() && is_plain_text(input_.bytes());
+}
+
 const core::Base64* Probe::base64() const {
+    const std::string_view token = text();
     if (!base64_.done) {
         base64_.done = true;
-        if (!text().empty()) base64_.value = core::decode_base64(text());
+        if (!token.empty()) base64_.value = core::decode_base64(token);
     }
     return base64_.value ? &*base64_.value : nullptr;
 }
 
 const core::Base64* Probe::base64_behind_1() const {
+    const std::string_view token = text();
     if (!base64_behind_1_.done) {
         base64_behind_1_.done = true;
-        if (text().starts_with('1')) base64_behind_1_.value = core::decode_base64(text().substr(1));
+        if (token.starts_with('1')) base64_behind_1_.value = core::decode_base64(token.substr(1));
     }
     return base64_behind_1_.value ? &*base64_behind_1_.value : nullptr;
 }
@@ -105,15 +127,21 @@ const std::optional<Error>& Probe::sqlite_error() const {
 const core::Json* Probe::json() const {
     if (!json_.done) {
         json_.done = true;
-        json_.value = parse_object(input_.bytes());
+        json_.value = parse_object(input_.bytes(), json_error_at_);
     }
     return json_.value ? &json_.value->get() : nullptr;
+}
+
+std::optional<std::size_t> Probe::json_error_at() const {
+    (void)json();
+    return json_error_at_;
 }
 
 const core::Json* Probe::sidecar() const {
     if (!sidecar_.done) {
         sidecar_.done = true;
-        if (input_.sidecar()) sidecar_.value = parse_object(input_.sidecar()->view());
+        std::optional<std::size_t> ignored;
+        if (input_.sidecar()) sidecar_.value = parse_object(input_.sidecar()->view(), ignored);
     }
     return sidecar_.value ? &sidecar_.value->get() : nullptr;
 }

@@ -39,7 +39,8 @@ enum class Kind { file, stream };
 Result<std::size_t> fill(int fd, std::span<std::uint8_t> out, Kind kind) {
     std::size_t done = 0;
     while (done < out.size()) {
-        if (kind == Kind::stream && !wait_for_input(fd)) return fail(ErrorCode::interrupted, "interrupted");
+        if (kind == Kind::stream && wait_for_input(fd) == Wait::interrupted)
+            return fail(ErrorCode::interrupted, "interrupted");
         const ssize_t got = ::read(fd, out.data() + done, out.size() - done);
         if (got == 0) break;
         if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
@@ -82,7 +83,7 @@ Result<Descriptor> open_for_reading(const std::filesystem::path& path) {
 Result<SecretBytes> read_all(const Descriptor& file, const std::filesystem::path& path) {
     struct stat status{};
     if (::fstat(file.get(), &status) != 0) return unreadable(path, system_message(errno));
-    SecretBytes bytes(static_cast<std::size_t>(status.st_size));
+    SecretBytes bytes(static_cast<std::size_t>(status.st_size), Unfilled{});
     if (::lseek(file.get(), 0, SEEK_SET) < 0) return unreadable(path, system_message(errno));
     auto got = fill(file.get(), bytes.edit(), Kind::file);
     if (!got) return pass_on(std::move(got.error()), path.string());
@@ -104,7 +105,7 @@ Result<SecretBytes> read_stream(int fd, std::size_t limit) {
     // A file that the shell opened keeps its access time as well, where it is ours; for pipes this means
     // nothing.
     if (const int flags = ::fcntl(fd, F_GETFL); flags >= 0) (void)::fcntl(fd, F_SETFL, flags | O_NOATIME);
-    SecretBytes bytes(4096);
+    SecretBytes bytes(4096, Unfilled{});
     std::size_t size = 0;
     while (true) {
         auto got = fill(fd, bytes.edit().subspan(size), Kind::stream);
@@ -112,7 +113,7 @@ Result<SecretBytes> read_stream(int fd, std::size_t limit) {
         size += *got;
         if (size < bytes.size()) break;
         if (size >= limit) return fail(ErrorCode::cannot_read, "the input is too large for a session");
-        SecretBytes larger(size * 2);
+        SecretBytes larger(size * 2, Unfilled{});
         std::memcpy(larger.edit().data(), bytes.view().data(), size);
         bytes = std::move(larger);
     }

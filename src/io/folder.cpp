@@ -32,11 +32,11 @@ std::string program_name(const std::filesystem::path& process) {
 
 }  // namespace
 
-Result<void> make_private_folder(const std::filesystem::path& path) {
-    if (::mkdir(path.c_str(), 0700) == 0) return {};
+Result<bool> make_private_folder(const std::filesystem::path& path) {
+    if (::mkdir(path.c_str(), 0700) == 0) return true;
     const int error = errno;
     std::error_code ignored;
-    if (error == EEXIST && std::filesystem::is_directory(path, ignored)) return {};
+    if (error == EEXIST && std::filesystem::is_directory(path, ignored)) return false;
     return std::unexpected(Error{.code = error == EEXIST ? ErrorCode::exists : ErrorCode::cannot_write,
                                  .message = "cannot make the folder: " + system_message(error),
                                  .file = path.string(),

@@ -6,8 +6,9 @@
 
 namespace tgferry::io {
 
-/// Makes the folder (mode 0700) unless it is there. Errors: cannot_write, exists where a file has that name.
-[[nodiscard]] Result<void> make_private_folder(const std::filesystem::path& path);
+/// Makes the folder (mode 0700) unless it is there; true where it was not.
+/// Errors: cannot_write, exists where a file has that name.
+[[nodiscard]] Result<bool> make_private_folder(const std::filesystem::path& path);
 
 /// Fails with in_use where another process has files in the folder open (as far as the system shows them to
 /// this user).

@@ -78,6 +78,14 @@ void Input::borrow_bytes(std::span<const std::uint8_t> bytes) {
     if (is_sqlite()) take_bytes(SecretBytes(bytes));
 }
 
+Result<void> Input::take_sidecar(const std::filesystem::path& json) {
+    auto bytes = read_file(json);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    sidecar_ = std::move(*bytes);
+    sidecar_label_ = json.string();
+    return {};
+}
+
 Result<Input> Input::open(Source&& source, const std::optional<std::filesystem::path>& json_path) {
     auto kept = std::make_shared<const Source>(std::move(source));
     auto input = open(*kept, json_path);
@@ -89,7 +97,8 @@ Result<Input> Input::open(const Source& source, const std::optional<std::filesys
     const Source::Value& value = source.value();
     if (const auto* path = std::get_if<std::filesystem::path>(&value)) return open_path(*path, json_path);
     if (const auto* files = std::get_if<FileMap>(&value)) return open_files(*files);
-    Input input;
+    Result<Input> opened;  // made in its place: an Input is large to move
+    Input& input = *opened;
     if (const auto* text = std::get_if<SecretText>(&value)) {
         input.label_ = source.name().empty() ? "text" : source.name();
         const auto* data = reinterpret_cast<const std::uint8_t*>(text->view().data());
@@ -97,8 +106,12 @@ Result<Input> Input::open(const Source& source, const std::optional<std::filesys
     } else {
         input.label_ = source.name().empty() ? "bytes" : source.name();
         input.borrow_bytes(std::get<SecretBytes>(value).view());
+        if (json_path) {
+            auto sidecar = input.take_sidecar(*json_path);
+            if (!sidecar) return std::unexpected(std::move(sidecar.error()));
+        }
     }
-    return input;
+    return opened;
 }
 
 Result<Input> Input::open_path(const std::filesystem::path& given,
@@ -118,10 +131,8 @@ Result<Input> Input::open_path(const std::filesystem::path& given,
     input.take_bytes(std::move(*bytes));
     const auto json = json_path.value_or(path == session ? with_suffix(base, ".json") : "");
     if (json_path || is_file(json)) {
-        auto sidecar = read_file(json);
+        auto sidecar = input.take_sidecar(json);
         if (!sidecar) return std::unexpected(std::move(sidecar.error()));
-        input.sidecar_ = std::move(*sidecar);
-        input.sidecar_label_ = json.string();
     }
     return input;
 }

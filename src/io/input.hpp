@@ -64,6 +64,7 @@ class Input {
     [[nodiscard]] static Result<Input> open_folder(const std::filesystem::path& path);
     [[nodiscard]] static Result<Input> open_files(const FileMap& files);
     void take_bytes(SecretBytes bytes);
+    [[nodiscard]] Result<void> take_sidecar(const std::filesystem::path& json);
     /// Refers to what the source owns, unless it has to be changed.
     void borrow_bytes(std::span<const std::uint8_t> bytes);
 

@@ -8,9 +8,8 @@
 namespace tgferry::io {
 namespace {
 
-// Our queries walk a few tables once; anything past this is a database made to waste time.
 constexpr int instructions_per_check = 1'000'000;
-constexpr int checks_allowed = 500;
+constexpr int longest_row = 1 << 20;  ///< bytes, and of one value; nothing in a session comes near
 
 std::unexpected<Error> broken(sqlite3* db) {
     return fail(ErrorCode::damaged, std::string("the SQLite database cannot be read: ") + sqlite3_errmsg(db),
@@ -40,16 +39,15 @@ detail::Database open_memory() {
     return detail::Database(raw);
 }
 
-int spend(void* budget) {
-    return --*static_cast<int*>(budget) < 0 ? 1 : 0;
+/// Asks the parsed schema, which SQLite reads when first asked: detectors ask often, and a statement would
+/// cost more each time than reading a row. A null `column` asks for the table; a view is none.
+bool in_schema(sqlite3* db, const char* table, const char* column) {
+    return sqlite3_table_column_metadata(db, "main", table, column, nullptr, nullptr, nullptr, nullptr,
+                                         nullptr) == SQLITE_OK;
 }
 
-/// Limits for a database that a stranger may have made.
-void distrust(sqlite3* db, int* budget) {
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 1 << 20);
-    sqlite3_progress_handler(db, instructions_per_check, spend, budget);
+int spend(void* budget) {
+    return --*static_cast<int*>(budget) < 0 ? 1 : 0;
 }
 
 }  // namespace
@@ -61,8 +59,16 @@ void detail::FinalizeStatement::operator()(sqlite3_stmt* statement) const noexce
     sqlite3_finalize(statement);
 }
 
+void detail::distrust(sqlite3* db, int* budget) {
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, longest_row);
+    sqlite3_progress_handler(db, instructions_per_check, spend, budget);
+}
+
 Rows::Rows(detail::Statement statement) : statement_(std::move(statement)) {
     const int count = sqlite3_column_count(statement_.get());
+    columns_.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) columns_.emplace_back(sqlite3_column_name(statement_.get(), i));
 }
 
@@ -121,8 +127,8 @@ std::optional<std::string> Rows::text_or_number(std::string_view column) const {
 }
 
 SqliteReader::SqliteReader(detail::Database db)
-    : budget_(std::make_unique<int>(checks_allowed)), db_(std::move(db)) {
-    distrust(db_.get(), budget_.get());
+    : budget_(std::make_unique<int>(detail::default_budget)), db_(std::move(db)) {
+    detail::distrust(db_.get(), budget_.get());
 }
 
 Result<SqliteReader> SqliteReader::open(std::span<const std::uint8_t> image) {
@@ -135,34 +141,27 @@ Result<SqliteReader> SqliteReader::open(std::span<const std::uint8_t> image) {
         return broken(db.get());
     }
     SqliteReader reader(std::move(db));
-    auto loaded = reader.load_tables();
-    if (!loaded) return std::unexpected(std::move(loaded.error()));
+    if (!in_schema(reader.db_.get(), "sqlite_schema", nullptr)) return broken(reader.db_.get());
     return reader;
 }
 
-Result<void> SqliteReader::load_tables() {
+std::vector<std::string> SqliteReader::tables() const {
+    std::vector<std::string> out;
     auto statement = prepare(db_.get(), "SELECT name FROM sqlite_schema WHERE type='table'");
-    if (!statement) return std::unexpected(std::move(statement.error()));
-    Rows names(std::move(*statement));
-    while (true) {
-        const auto more = names.next();
-        if (!more) return std::unexpected(more.error());
-        if (!*more) return {};
-        if (const auto name = names.text("name")) tables_.emplace_back(*name);
+    if (!statement) return out;
+    Rows rows(std::move(*statement));
+    while (rows.next().value_or(false)) {
+        if (const auto name = rows.text("name")) out.emplace_back(*name);
     }
+    return out;
 }
 
-bool SqliteReader::has_table(std::string_view name) const noexcept {
-    return std::ranges::find(tables_, name) != tables_.end();
+bool SqliteReader::has_table(std::string_view name) const {
+    return in_schema(db_.get(), std::string(name).c_str(), nullptr);
 }
 
 bool SqliteReader::has_column(std::string_view table, std::string_view column) const {
-    if (!has_table(table)) return false;
-    // Asks the parsed schema: detectors ask often, and preparing a statement each time would cost more than
-    // reading.
-    return sqlite3_table_column_metadata(db_.get(), "main", std::string(table).c_str(),
-                                         std::string(column).c_str(), nullptr, nullptr, nullptr, nullptr,
-                                         nullptr) == SQLITE_OK;
+    return in_schema(db_.get(), std::string(table).c_str(), std::string(column).c_str());
 }
 
 Result<Rows> SqliteReader::rows(std::string_view table, std::string_view order_by) const {
@@ -177,12 +176,15 @@ Result<Rows> SqliteReader::rows(std::string_view table, std::string_view order_b
 }
 
 SqliteBuilder::SqliteBuilder() : db_(open_memory()) {
+    if (db_) sqlite3_limit(db_.get(), SQLITE_LIMIT_LENGTH, longest_row);  // nothing that is not read back
     run("BEGIN");
 }
 
 void SqliteBuilder::note(int status) {
     const bool fine = status == SQLITE_OK || status == SQLITE_DONE;
-    if (!fine && error_.empty()) error_ = sqlite3_errmsg(db_.get());
+    if (fine || !error_.empty()) return;
+    error_ = sqlite3_errmsg(db_.get());
+    too_long_ = status == SQLITE_TOOBIG;
 }
 
 void SqliteBuilder::run(const char* sql) {
@@ -227,6 +229,10 @@ Result<SecretBytes> SqliteBuilder::finish() && {
     insert_.reset();
     run("COMMIT");
     sqlite3_int64 size = 0;
+    if (too_long_) {
+        return fail(ErrorCode::invalid_argument, "a name or another text is longer than a session file takes",
+                    "no text of a session is near 1 MiB: the source is odd");
+    }
     unsigned char* image = error_.empty() ? sqlite3_serialize(db_.get(), "main", &size, 0) : nullptr;
     if (!image) return fail(ErrorCode::internal, "building the database failed: " + error_);
     SecretBytes bytes(std::span<const std::uint8_t>(image, static_cast<std::size_t>(size)));

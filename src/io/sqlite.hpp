@@ -25,6 +25,12 @@ struct FinalizeStatement {
 };
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 using Statement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
+
+/// Limits for a database that a stranger may have made. `budget`, which must outlive the work, is counted
+/// down with every million instructions; what goes on past 0 is broken off.
+void distrust(sqlite3* db, int* budget);
+/// Our queries walk a few tables once; anything past this is a database made to waste time.
+inline constexpr int default_budget = 500;
 }  // namespace detail
 
 /// The rows of one query, to be used while their reader lives. Columns are found by name, since no library
@@ -56,9 +62,9 @@ class SqliteReader {
   public:
     /// `image` must outlive the reader. Errors: damaged.
     [[nodiscard]] static Result<SqliteReader> open(std::span<const std::uint8_t> image);
-    /// Ordinary tables, not views. Errors: damaged.
-    [[nodiscard]] const std::vector<std::string>& tables() const noexcept { return tables_; }
-    [[nodiscard]] bool has_table(std::string_view name) const noexcept;
+    /// The names of all tables, for messages; views are none.
+    [[nodiscard]] std::vector<std::string> tables() const;
+    [[nodiscard]] bool has_table(std::string_view name) const;
     /// Whether the table exists and has the column.
     [[nodiscard]] bool has_column(std::string_view table, std::string_view column) const;
     /// All columns of a table. Errors: damaged, also when there is no such table.
@@ -66,11 +72,9 @@ class SqliteReader {
 
   private:
     explicit SqliteReader(detail::Database db);
-    [[nodiscard]] Result<void> load_tables();
     std::unique_ptr<int>
         budget_;  ///< what the queries may still cost; at a fixed place, SQLite counts it down
     detail::Database db_;
-    std::vector<std::string> tables_;
 };
 
 /// A value to insert: nothing = NULL.
@@ -104,13 +108,15 @@ class SqliteBuilder {
     void run(const char* sql);
     /// Inserts one row into `table`, by position.
     void insert(std::string_view table, std::initializer_list<SqlValue> values);
-    /// The bytes of the file. Errors: internal (out of memory, or SQL that does not fit).
+    /// The bytes of the file. Errors: invalid_argument (a row above 1 MiB, which SqliteReader refuses),
+    /// internal (out of memory, or SQL that does not fit).
     [[nodiscard]] Result<SecretBytes> finish() &&;
 
   private:
     void note(int status);
     detail::Database db_;
     std::string error_;
+    bool too_long_ = false;
     std::string prepared_for_;
     detail::Statement insert_;
 };

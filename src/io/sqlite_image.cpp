@@ -8,8 +8,10 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <memory>
 #include <thread>
+
+#include "core/cursor.hpp"
+#include "io/sqlite.hpp"
 
 namespace tgferry::io {
 namespace {
@@ -48,13 +50,13 @@ bool wait_for_shared_lock(int fd) {
     return false;
 }
 
-/// A journal whose writer lives is not hot: the writer holds the reserved lock.
-bool writer_is_alive(int fd) {
+/// Whether anybody else has a lock there, if only to read.
+bool is_locked(int fd, off_t start, off_t length) {
     struct flock lock{};
     lock.l_type = F_WRLCK;
     lock.l_whence = SEEK_SET;
-    lock.l_start = reserved_byte;
-    lock.l_len = 1;
+    lock.l_start = start;
+    lock.l_len = length;
     return ::fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
 }
 
@@ -83,6 +85,22 @@ std::unexpected<Error> busy(const std::filesystem::path& path) {
                                  .hint = "stop the program that uses this session, then try again"});
 }
 
+/// A journal of a transaction over several databases ends in the name of a file that all of them share (file
+/// format, section 3.2), and SQLite deletes that file after the roll-back. No library writes sessions so, and
+/// a journal from elsewhere could name any file of the user.
+bool names_another_file(std::span<const std::uint8_t> journal) {
+    constexpr std::string_view magic = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
+    return core::as_text(journal).ends_with(magic);
+}
+
+std::unexpected<Error> unrecoverable(const std::filesystem::path& path, const std::string& why,
+                                     std::string hint) {
+    return std::unexpected(Error{.code = ErrorCode::damaged,
+                                 .message = "SQLite cannot recover the database: " + why,
+                                 .file = path.string(),
+                                 .hint = std::move(hint)});
+}
+
 /// Lets SQLite recover a private copy of the database and its log or journal, and gives the result.
 Result<SecretBytes> recover_copy(const SecretBytes& main, const SecretBytes& log, const char* suffix,
                                  const std::filesystem::path& path) {
@@ -95,20 +113,18 @@ Result<SecretBytes> recover_copy(const SecretBytes& main, const SecretBytes& log
     }
     sqlite3* raw = nullptr;
     int status = sqlite3_open_v2(copy.c_str(), &raw, SQLITE_OPEN_READWRITE, nullptr);
-    const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> db(raw, sqlite3_close);
+    const detail::Database db(raw);
+    int budget = detail::default_budget;
     // Reading recovers; leaving WAL mode writes the log's frames into the main file.
     if (status == SQLITE_OK) {
+        detail::distrust(raw, &budget);
         status = sqlite3_exec(raw,
                               "PRAGMA secure_delete=ON; PRAGMA journal_mode=DELETE; SELECT count(*) FROM "
                               "sqlite_schema",
                               nullptr, nullptr, nullptr);
     }
     if (status != SQLITE_OK) {
-        return std::unexpected(
-            Error{.code = ErrorCode::damaged,
-                  .message = std::string("SQLite cannot recover the database: ") + sqlite3_errmsg(raw),
-                  .file = path.string(),
-                  .hint = "keep the -wal or -journal file beside it"});
+        return unrecoverable(path, sqlite3_errmsg(raw), "keep the -wal or -journal file beside it");
     }
     auto recovered = open_for_reading(copy);
     if (!recovered) return std::unexpected(std::move(recovered.error()));
@@ -150,17 +166,35 @@ void clear_wal_mode(std::span<std::uint8_t> image) noexcept {
     if (image.size() >= 100 && image[18] == 2 && image[19] == 2) image[18] = image[19] = 1;
 }
 
+bool is_in_use(const std::filesystem::path& path) {
+    const auto file = open_for_reading(path);
+    return file && is_locked(file->get(), pending_byte, 2 + shared_size);
+}
+
+std::optional<std::filesystem::path> log_beside(const std::filesystem::path& path) {
+    for (const char* suffix : {"-wal", "-journal"}) {
+        if (auto log = beside(path, suffix); stamp(log).size > 0) return log;
+    }
+    return std::nullopt;
+}
+
 Result<SecretBytes> read_sqlite_image(const Descriptor& file, const std::filesystem::path& path) {
     if (!wait_for_shared_lock(file.get())) return busy(path);
     if (stamp(beside(path, "-wal")).size > 0) return read_with_wal(file, path);
     const std::filesystem::path journal = beside(path, "-journal");
-    if (stamp(journal).size > 0 && !writer_is_alive(file.get())) {
+    // A journal whose writer lives is not hot: the writer holds the reserved lock.
+    if (stamp(journal).size > 0 && !is_locked(file.get(), reserved_byte, 1)) {
         auto main = read_all(file, path);
         if (!main) return main;
         auto log_file = open_for_reading(journal);
         if (!log_file) return std::unexpected(std::move(log_file.error()));
         auto log = read_all(*log_file, journal);
         if (!log) return log;
+        if (names_another_file(log->view())) {
+            return unrecoverable(path, "its -journal belongs to a transaction over several databases",
+                                 "let its own program open it once, unless it comes from a stranger: "
+                                 "recovery deletes the file that the journal names");
+        }
         return recover_copy(*main, *log, "-journal", path);
     }
     return read_all(file, path);

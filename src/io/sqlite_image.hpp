@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <tgferry/result.hpp>
 #include <tgferry/secret.hpp>
@@ -22,6 +23,13 @@ namespace tgferry::io {
 /// Errors: in_use when a writer does not let go for two seconds; damaged; cannot_read.
 [[nodiscard]] Result<SecretBytes> read_sqlite_image(const Descriptor& file,
                                                     const std::filesystem::path& path);
+
+/// Whether somebody works on this database right now: holds a lock on it, or has its write-ahead log open.
+/// False for what is no file that can be read.
+[[nodiscard]] bool is_in_use(const std::filesystem::path& path);
+
+/// The non-empty log or journal beside `path`: SQLite would apply it to whatever database lies there.
+[[nodiscard]] std::optional<std::filesystem::path> log_beside(const std::filesystem::path& path);
 
 /// Marks an image as one without a write-ahead log, since an image in memory cannot have one.
 void clear_wal_mode(std::span<std::uint8_t> image) noexcept;

@@ -29,7 +29,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PEERS_DIR = pathlib.Path(os.environ.get("TGFERRY_PEERS_DIR", ROOT / "build" / "peers"))
 INSTALL_SECONDS = 420
-NODE = "node"  # the one environment that is no venv
+NODE, GO, DEBIAN = "node", "go", "debian"  # environments that are no venv
 
 
 class Unavailable(Exception):
@@ -40,7 +40,7 @@ class Unavailable(Exception):
 class Peer:
     name: str
     version: str
-    module: str  # the environment: a requirement list's name, or NODE
+    module: str  # the environment: a requirement list's name, NODE, GO, or DEBIAN for installed packages
     judge: bool  # judges tgferry's output; the others only make fixtures of their age
     python: str = ""  # the package that must import
 
@@ -67,6 +67,9 @@ PEERS = {p.name: p for p in [
     _judge("gramjs", "2.26.22", "", NODE),
     _judge("teleproto", "214.1.7", "", NODE),
     _judge("mtcute", "0.29.7", "", NODE),
+    _judge("opentele", "1.15.1", "opentele"),
+    _judge("gotd", "0.161.0", "", GO),
+    _judge("telegram-desktop", "4.6.5 or newer", "", DEBIAN),
     _maker("telethon-0.16", "0.16", "telethon"),
     _maker("telethon-0.16.1", "0.16.1.4", "telethon"),
     _maker("telethon-0.18", "0.18.3", "telethon"),
@@ -90,11 +93,17 @@ def interpreter(peer: Peer) -> list[str]:
     """The command that runs a judge of this peer; the peer must be installed."""
     if peer.module == NODE:
         return ["node"]
+    if peer.module == GO:
+        return [str(environment(peer) / "judge")]
+    if peer.module == DEBIAN:
+        return [peer.name]
     return [str(environment(peer) / "bin" / "python"), "-W", "ignore"]
 
 
 def install(peer: Peer) -> str:
     """Makes the environment if it is missing or out of date. Says what it did; raises Unavailable."""
+    if peer.module == DEBIAN:
+        return _debian(peer)
     PEERS_DIR.mkdir(parents=True, exist_ok=True)
     with _exclusive(PEERS_DIR / f".{peer.module}.lock"):
         stamp, want = environment(peer) / ".stamp", _fingerprint(peer)
@@ -103,7 +112,7 @@ def install(peer: Peer) -> str:
         shutil.rmtree(environment(peer), ignore_errors=True)
         started = time.monotonic()
         try:
-            _install_node(environment(peer)) if peer.module == NODE else _install_venv(peer)
+            {NODE: _install_node, GO: _install_go}.get(peer.module, _install_venv)(peer)
         except BaseException:
             shutil.rmtree(environment(peer), ignore_errors=True)
             raise
@@ -132,7 +141,8 @@ def _shared_pip() -> str:
         return str(python)
 
 
-def _install_node(target: pathlib.Path) -> None:
+def _install_node(peer: Peer) -> None:
+    target = environment(peer)
     if shutil.which("npm") is None:
         raise Unavailable("node: npm is not installed (Debian: nodejs, npm)")
     target.mkdir(parents=True)
@@ -140,6 +150,23 @@ def _install_node(target: pathlib.Path) -> None:
         shutil.copy(HERE / "node" / name, target / name)
     # No install scripts: the only native parts are optional and ship ready-built.
     _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "node: npm ci", cwd=target)
+
+
+def _install_go(peer: Peer) -> None:
+    """A program that calls the library; go.sum pins all it is built from. An old toolchain says which one it needs."""
+    if shutil.which("go") is None:
+        raise Unavailable(f"{peer.name}: there is no Go toolchain (go.mod says which one is needed; Debian 12 has an older one)")
+    _run(["go", "build", "-mod=readonly", "-trimpath", "-o", str(environment(peer) / "judge"), "."], f"{peer.name}: go build",
+         cwd=HERE / "go")
+
+
+def _debian(peer: Peer) -> str:
+    """Installed by scripts/packages.sh, not here."""
+    sys.path.insert(0, str(HERE))
+    from desktop import driver
+    if reason := driver.missing():
+        raise Unavailable(f"{peer.name}: {reason}")
+    return "present"
 
 
 def _run(command, what, **options) -> None:
@@ -162,7 +189,8 @@ def _no_network() -> list[str]:
 
 
 def _fingerprint(peer: Peer) -> str:
-    names = ["node/package.json", "node/package-lock.json"] if peer.module == NODE else [f"requirements/{peer.module}.txt"]
+    names = {NODE: ["node/package.json", "node/package-lock.json"], GO: ["go/go.mod", "go/go.sum", "go/main.go"]}.get(
+        peer.module, [f"requirements/{peer.module}.txt"])
     digest = hashlib.sha256()
     for name in names:
         digest.update((HERE / name).read_bytes())

@@ -1,9 +1,13 @@
 #include "support/fixtures.hpp"
 
+#include <openssl/sha.h>
+
+#include <array>
 #include <fstream>
 #include <ostream>
 #include <tgferry/format.hpp>
 
+#include "core/hex.hpp"
 #include "io/file.hpp"
 
 namespace tgferry::test {
@@ -32,6 +36,7 @@ std::vector<Fixture> load_fixtures() {
         Fixture fixture{.name = item["path"], .format = item["format"], .facts = item["facts"]};
         fixture.path = folder / fixture.name;
         if (item["variant"].is_string()) fixture.variant = item["variant"];
+        fixture.passcode = item.value("passcode", "");
         out.push_back(std::move(fixture));
     }
     return out;
@@ -52,6 +57,18 @@ FileMap files_of(const Fixture& fixture) {
         files.emplace("", content(fixture.path));
     }
     return files;
+}
+
+ReadOptions unlocking(const Fixture& fixture) {
+    ReadOptions options;
+    if (!fixture.passcode.empty()) options.passcode.emplace(fixture.passcode);
+    return options;
+}
+
+std::string key_sha1(const AuthKey& key) {
+    std::array<std::uint8_t, SHA_DIGEST_LENGTH> digest{};
+    SHA1(key.reveal().data(), key.reveal().size(), digest.data());
+    return std::string(reveal(core::encode_hex(digest)));
 }
 
 FileMap copy_of(const FileMap& files) {

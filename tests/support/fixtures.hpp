@@ -5,6 +5,8 @@
 #include <iosfwd>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <tgferry/options.hpp>
+#include <tgferry/session.hpp>
 #include <tgferry/source.hpp>
 #include <vector>
 
@@ -15,6 +17,7 @@ struct Fixture {
     std::filesystem::path path{};  ///< a file, the .session of a pair, or a folder
     std::string format{};
     std::string variant{};   ///< empty where the manifest names none
+    std::string passcode{};  ///< empty where it is not locked
     nlohmann::json facts{};  ///< what the file holds
     friend void PrintTo(const Fixture& fixture, std::ostream* out);
 };
@@ -26,6 +29,12 @@ std::vector<Fixture> load_fixtures();
 /// Its files by the names that Source::files takes: "" for a file, ".session" and ".json", or those in the
 /// folder.
 FileMap files_of(const Fixture& fixture);
+
+/// How it is read: with its passcode.
+ReadOptions unlocking(const Fixture& fixture);
+
+/// SHA-1 of a key in hex, as the manifest names keys.
+std::string key_sha1(const AuthKey& key);
 
 /// A copy, since secrets are move-only.
 FileMap copy_of(const FileMap& files);

@@ -1,6 +1,7 @@
 // Between reading and writing: conclusions, the caller's facts, the loss report, and the public calls.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <tgferry/tgferry.hpp>
 
@@ -237,6 +238,35 @@ TEST(Calls, UnknownNamesAreTheCallersMistake) {
     EXPECT_EQ(folder.listing(), "");
 }
 
+TEST(Calls, ABundleWithoutItsActiveSessionIsTheCallersMistake) {
+    Bundle bundle;
+    for (const char* id : {"telethon-string", "tgferry-json"}) {
+        EXPECT_EQ(write_to_memory(bundle, id).error().code, ErrorCode::invalid_argument) << id;
+    }
+    bundle.sessions.push_back(plain_session());
+    bundle.active_index = 1;
+    for (const char* id : {"telethon-string", "tgferry-json"}) {
+        EXPECT_EQ(write_to_memory(bundle, id).error().code, ErrorCode::invalid_argument) << id;
+    }
+}
+
+/// Most layouts have one byte for it: 300 would be read back as 44.
+TEST(Calls, ADcThatIsNoneIsNotWritten) {
+    for (const FormatInfo* info : all_formats()) {
+        if (!info->can_write) continue;
+        for (const std::int32_t dc : {-1, 0, 256, 300}) {
+            Bundle bundle;
+            bundle.sessions.push_back(with_host(dc, "149.154.167.51"));
+            bundle.sessions[0].user = {.id = 1, .is_bot = false};
+            bundle.sessions[0].api = {.id = 1, .hash = "0123456789abcdef0123456789abcdef"};
+            const auto written = write_to_memory(bundle, info->id);
+            ASSERT_FALSE(written) << info->id << " wrote DC " << dc;
+            EXPECT_EQ(written.error().message, fmt::format("the session's DC is {}, which is none", dc));
+        }
+    }
+    EXPECT_FALSE(to_string(plain_session(300), "auth-key"));
+}
+
 TEST(Calls, WriteThenReadThroughTheDisk) {
     const TempFolder folder;
     Bundle bundle;
@@ -265,6 +295,26 @@ TEST(Calls, ForceDoesNotEmptyAStrangersFolder) {
     EXPECT_EQ(write(bundle, "telethon-string", folder / "photos", {.force = true}).error().code,
               ErrorCode::exists);
     EXPECT_EQ(folder.listing(), "photos photos/cat");
+}
+
+TEST(Calls, ForceReplacesNeitherPipesNorFoldersOfAPair) {
+    const TempFolder folder;
+    ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+    std::filesystem::create_directory(folder / "me.json");
+    test::put_file(folder / "me.json" / "cat", "x");
+    Bundle bundle;
+    bundle.sessions.push_back(with_host(2, "149.154.167.51"));
+    bundle.sessions[0].user.id = 1;
+    bundle.sessions[0].api = {.id = 1, .hash = "0123456789abcdef0123456789abcdef"};
+    const auto onto = [&](const char* id, const char* name) {
+        const auto done = write(bundle, id, folder / name, {.force = true});
+        return done ? "done" : std::string(code_name(done.error().code));
+    };
+    EXPECT_EQ(onto("telethon-string", "pipe"), "exists");
+    EXPECT_EQ(onto("gramjs-store", "pipe"), "exists");
+    EXPECT_EQ(onto("session-json", "me"), "exists");
+    EXPECT_TRUE(std::filesystem::is_fifo(folder / "pipe"));
+    EXPECT_EQ(folder.listing(), "me.json me.json/cat pipe");
 }
 
 TEST(Calls, UnrecognisedInputsAreDescribed) {

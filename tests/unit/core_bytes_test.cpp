@@ -200,6 +200,41 @@ TEST(Base64, EveryCharacterInEveryPlace) {
     }
 }
 
+/// Whole blocks, and every rest that is padded to one.
+TEST(Base64, EveryLength) {
+    Rng rng(3);
+    for (std::size_t size = 0; size <= 200; ++size) {
+        const auto bytes = random_bytes(rng, size);
+        for (const auto alphabet : {Alphabet::standard, Alphabet::url}) {
+            const SecretText text = encode_base64(bytes, alphabet, Padding::strip, "prefix");
+            ASSERT_TRUE(reveal(text).starts_with("prefix"));
+            const std::string plain(reveal(text).substr(6));
+            ASSERT_EQ(plain.size(), (size * 8 + 5) / 6);
+            ASSERT_EQ(test::naive_base64(plain), bytes) << "size " << size;
+            const auto back = decode_base64(plain);
+            ASSERT_TRUE(back && std::ranges::equal(back->bytes.view(), bytes)) << "size " << size;
+            ASSERT_EQ(back->standard, plain.find_first_of("+/") != std::string::npos) << plain;
+            ASSERT_EQ(back->url, plain.find_first_of("-_") != std::string::npos) << plain;
+        }
+    }
+}
+
+TEST(Base64, EachCharacterThatTellsTheAlphabet) {
+    for (std::size_t size = 2; size <= 67; ++size) {
+        if (size % 4 == 1) continue;
+        for (std::size_t place = 0; place < size; ++place) {
+            for (const char c : {'+', '/', '-', '_', 'O', 'o', 'Z', '9'}) {
+                std::string text(size, 'A');
+                text[place] = c;
+                const auto decoded = decode_base64(text);
+                ASSERT_TRUE(decoded) << text;
+                ASSERT_EQ(decoded->standard, c == '+' || c == '/') << text;
+                ASSERT_EQ(decoded->url, c == '-' || c == '_') << text;
+            }
+        }
+    }
+}
+
 TEST(Base64, AgreesWithThePlainDecoderOnRandomInput) {
     Rng rng(2);
     for (int run = 0; run < test::runs(3000); ++run) {

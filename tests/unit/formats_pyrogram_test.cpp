@@ -201,6 +201,19 @@ TEST(PyrogramFile, WithoutItsVersionItIsNamedAndReadOnRequest) {
     EXPECT_EQ(warning_codes(named->warnings), Texts{"schema_missing"});
 }
 
+TEST(PyrogramFile, IsNotReadAsTelethonsNorTelethonsAsOne) {
+    const auto pyrogram = read_sql(file(3, usual()), {.format = "telethon-sqlite"});
+    ASSERT_FALSE(pyrogram);
+    EXPECT_EQ(pyrogram.error().code, ErrorCode::damaged);
+    EXPECT_NE(pyrogram.error().message.find("a Pyrogram file"), std::string::npos);
+    const auto made = write_to_memory(bundle_of(complete()), "telethon-sqlite");
+    ASSERT_TRUE(made) << made.error().text();
+    const auto telethon = read(Source::bytes(made->files.at("").copy()), {.format = "pyrogram-sqlite"});
+    ASSERT_FALSE(telethon);
+    EXPECT_EQ(telethon.error().code, ErrorCode::damaged);
+    EXPECT_NE(telethon.error().message.find("a Telethon file"), std::string::npos);
+}
+
 TEST(PyrogramFile, JsonOfPyrogram014) {
     const std::string key =
         "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+"

@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 
+#include "core/utf8.hpp"
+
 namespace tgferry::formats {
 namespace {
 
@@ -12,39 +14,10 @@ bool stays(char c) {
            marks.find(c) != std::string_view::npos;
 }
 
-/// One lead byte: how many bytes follow, and the least code point that may be written so long.
-struct Lead {
-    std::size_t following;
-    std::uint32_t bits, least;
-};
-
-std::optional<Lead> lead_of(std::uint8_t byte) {
-    if (byte < 0x80) return Lead{0, byte, 0};
-    if (byte >= 0xc0 && byte < 0xe0) return Lead{1, byte & 0x1fu, 0x80};
-    if (byte >= 0xe0 && byte < 0xf0) return Lead{2, byte & 0x0fu, 0x800};
-    if (byte >= 0xf0 && byte < 0xf8) return Lead{3, byte & 0x07u, 0x10000};
-    return std::nullopt;
-}
-
-bool is_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = lead_of(static_cast<std::uint8_t>(text[i++]));
-        if (!lead || lead->following > text.size() - i) return false;
-        std::uint32_t code = lead->bits;
-        for (std::size_t k = 0; k < lead->following; ++k) {
-            const auto byte = static_cast<std::uint8_t>(text[i++]);
-            if ((byte & 0xc0) != 0x80) return false;
-            code = code << 6 | (byte & 0x3fu);
-        }
-        if (code < lead->least || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return false;
-    }
-    return true;
-}
-
 }  // namespace
 
 std::optional<std::string> storage_file_name(std::string_view key) {
-    if (!is_utf8(key)) return std::nullopt;
+    if (!core::is_utf8(key)) return std::nullopt;
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;
     for (const char c : key) {
@@ -73,7 +46,7 @@ std::optional<std::string> storage_key(std::string_view name) {
         out += static_cast<char>(byte);
         i += 2;
     }
-    if (!is_utf8(out)) return std::nullopt;
+    if (!core::is_utf8(out)) return std::nullopt;
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/cursor.hpp"
 #include "core/ip.hpp"
@@ -14,9 +15,18 @@ constexpr std::size_t head_size = 3;  ///< DC id and length
 constexpr std::size_t port_size = 2;
 constexpr std::size_t longest = 100;  ///< GramJS takes a larger length for the start of a raw IPv6 address
 
+/// For each character whether it may stand in an address, which is no secret.
+constexpr auto address_chars = [] {
+    std::array<bool, 256> out{};
+    for (char c = '0'; c <= '9'; ++c) out[static_cast<std::uint8_t>(c)] = true;
+    for (char c = 'a'; c <= 'z'; ++c) out[static_cast<std::uint8_t>(c)] = true;
+    for (char c = 'A'; c <= 'Z'; ++c) out[static_cast<std::uint8_t>(c)] = true;
+    for (const char c : {'.', ':', '-'}) out[static_cast<std::uint8_t>(c)] = true;
+    return out;
+}();
+
 bool is_address_char(char c) noexcept {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-           c == ':' || c == '-';
+    return address_chars[static_cast<std::uint8_t>(c)];
 }
 
 }  // namespace

@@ -60,10 +60,6 @@ Result<std::string> prefix_for(const std::string& name) {
 }
 
 Result<void> check_writable(const Session& session) {
-    if (session.dc < 1) {
-        return fail(ErrorCode::missing_fact, fmt::format("gramjs-store cannot hold DC {}", session.dc),
-                    "name the home DC: --dc N (1 to 5)");
-    }
     if (!is_address_text(session.endpoint->host) || session.endpoint->port == 0) {
         return fail(ErrorCode::missing_fact,
                     fmt::format("gramjs-store cannot hold the address \"{}\" port {}", session.endpoint->host,

@@ -12,6 +12,7 @@
 #include "core/ip.hpp"
 #include "core/writer.hpp"
 #include "formats/common/text_address.hpp"
+#include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 
 namespace tgferry::formats {
@@ -71,18 +72,14 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     Bundle bundle;
     bundle.variant = core::parse_ipv4(address) ? "ipv4" : core::parse_ipv6(address) ? "ipv6" : "host name";
     bundle.warnings = probe.forgiven(*decoded, core::Alphabet::standard, core::Padding::keep);
-    bundle.sessions.push_back(
-        Session{.dc = dc, .key = std::move(*key), .endpoint = Endpoint{std::string(address), port}});
-    doubt(bundle.active(), bundle.warnings);
+    Session& session = bundle.sessions.emplace_back(dc, std::move(*key));
+    session.endpoint = {std::string(address), port};
+    doubt(session, bundle.warnings);
     return bundle;
 }
 
 Result<void> check_writable(const Session& session) {
     const Endpoint& endpoint = *session.endpoint;
-    if (session.dc < 1 || session.dc > 255) {
-        return fail(ErrorCode::missing_fact, fmt::format("gramjs-string cannot hold DC {}", session.dc),
-                    "name the home DC: --dc N (1 to 5)");
-    }
     if (endpoint.port == 0 || endpoint.port > last_port) {
         return fail(ErrorCode::missing_fact,
                     fmt::format("gramjs-string cannot hold the port {}: GramJS knows 1 to {}", endpoint.port,
@@ -134,6 +131,14 @@ std::optional<Resemblance> resembles(const Probe& probe) {
                 80, fmt::format("behind its leading 1 it decodes to {} bytes: a GramJS string for {} "
                                 "({} bytes) that lost or gained characters",
                                 record.size(), *address, 5 + address->size() + AuthKey::size)};
+        }
+    }
+    if (const auto torn =
+            probe.text().starts_with('1') ? decode_torn(probe.text().substr(1)) : std::nullopt) {
+        if (const auto address = address_of_broken(torn->bytes.view())) {
+            return Resemblance{80, "behind its leading 1 it has " +
+                                       torn_sentence(probe.text().substr(1),
+                                                     fmt::format("a GramJS string for {}", *address))};
         }
     }
     if (const auto* decoded = probe.base64(); decoded && gramjs_address(decoded->bytes.view())) {

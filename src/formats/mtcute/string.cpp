@@ -14,6 +14,7 @@
 #include "core/hex.hpp"
 #include "formats/common/js_integer.hpp"
 #include "formats/common/text_address.hpp"
+#include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 #include "formats/mtcute/dc_option.hpp"
 
@@ -97,12 +98,12 @@ User read_self(core::Cursor& in, int version) {
 }
 
 /// Both DCs as one answer. mtcute itself refuses a string whose DCs disagree about the test servers.
-Result<Session> join(const DcOption& main, const std::optional<DcOption>& media, bool test, AuthKey key,
-                     std::vector<Warning>& warnings) {
-    Session session{
-        .dc = main.id, .key = std::move(key), .test = test || main.test, .endpoint = main.endpoint};
+Result<void> join(DcOption& main, std::optional<DcOption>& media, bool test, Session& session,
+                  std::vector<Warning>& warnings) {
+    session.test = test || main.test;
     doubt_address(main.endpoint, warnings);
-    if (!media) return session;
+    session.endpoint = std::move(main.endpoint);
+    if (!media) return {};
     if (!test && main.test != media->test) {
         return std::unexpected(
             Error{.code = ErrorCode::damaged,
@@ -113,11 +114,11 @@ Result<Session> join(const DcOption& main, const std::optional<DcOption>& media,
         warnings.push_back(
             {"media_dc_ignored",
              fmt::format("the media DC {} is not the home DC {} and was ignored", media->id, main.id)});
-        return session;
+        return {};
     }
-    session.media_endpoint = media->endpoint;
     doubt_address(media->endpoint, warnings);
-    return session;
+    session.media_endpoint = std::move(media->endpoint);
+    return {};
 }
 
 std::unexpected<Error> unknown_version(int version) {
@@ -142,7 +143,7 @@ Result<Bundle> read_record(std::span<const std::uint8_t> record) {
         if (!second) return std::unexpected(std::move(second.error()));
         media = std::move(*second);
     }
-    const User user = flags & flag_self ? read_self(in, version) : User{};
+    User user = flags & flag_self ? read_self(in, version) : User{};
     const std::size_t key_at = in.offset();
     const auto key_bytes = in.tl_bytes("auth key");
     if (!in.ok()) return in.failure("mtcute-string");
@@ -152,16 +153,16 @@ Result<Bundle> read_record(std::span<const std::uint8_t> record) {
         return std::unexpected(std::move(key.error()));
     }
     Bundle bundle;
-    bundle.variant = version < newest ? fmt::format("version {}", version)
-                                      : fmt::format("version 3, DC option {}", main->version);
+    bundle.variant = version < newest ? "version " + std::to_string(version)
+                                      : "version 3, DC option " + std::to_string(main->version);
     if (in.left() != 0) {
         bundle.warnings.push_back(
             {"trailing_bytes", fmt::format("{} bytes behind the auth key were ignored", in.left())});
     }
-    auto session = join(*main, media, (flags & flag_test) != 0, std::move(*key), bundle.warnings);
-    if (!session) return std::unexpected(std::move(session.error()));
-    session->user = user;
-    bundle.sessions.push_back(std::move(*session));
+    Session& session = bundle.sessions.emplace_back(main->id, std::move(*key));
+    auto joined = join(*main, media, (flags & flag_test) != 0, session, bundle.warnings);
+    if (!joined) return std::unexpected(std::move(joined.error()));
+    if (flags & flag_self) session.user = std::move(user);
     return bundle;
 }
 
@@ -175,7 +176,7 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     return bundle;
 }
 
-Result<void> check_address(const Endpoint& endpoint, std::string_view what, std::string hint) {
+Result<void> check_address(const Endpoint& endpoint, std::string_view what, std::string_view hint) {
     const std::size_t length = endpoint.host.size();
     if (length <= mtcute::longest_address && is_address_text(endpoint.host) && endpoint.port != 0) return {};
     return fail(
@@ -183,14 +184,10 @@ Result<void> check_address(const Endpoint& endpoint, std::string_view what, std:
         fmt::format("mtcute-string cannot hold the {} \"{}\" port {}: 1 to {} letters, digits, '.', ':' and "
                     "'-' and a port above 0 wanted",
                     what, endpoint.host, endpoint.port, mtcute::longest_address),
-        std::move(hint));
+        std::string(hint));
 }
 
 Result<void> check_writable(const Session& session) {
-    if (session.dc < 1 || session.dc > 255) {
-        return fail(ErrorCode::missing_fact, fmt::format("mtcute-string cannot hold DC {}", session.dc),
-                    "name the home DC: --dc N (1 to 5)");
-    }
     if (session.user.id && !is_js_user_id(*session.user.id)) {
         return fail(ErrorCode::missing_fact,
                     fmt::format("mtcute-string cannot hold the user id {}", *session.user.id),
@@ -249,6 +246,9 @@ std::optional<Resemblance> resembles(const Probe& probe) {
         return Resemblance{
             85,
             fmt::format("{} bytes in hex: the content of an mtcute string, which is base64", bytes->size())};
+    }
+    if (const auto torn = decode_torn(probe.text()); torn && is_mtcute(torn->bytes.view())) {
+        return Resemblance{80, torn_sentence(probe.text(), "an mtcute string")};
     }
     if (const auto* decoded = probe.base64()) return resembles_start(decoded->bytes.view());
     return std::nullopt;

@@ -135,6 +135,10 @@ Result<Bundle> read_database(const Probe& probe, const Facts& facts) {
         if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
         return fail(ErrorCode::damaged, "not a SQLite database");
     }
+    if (db->has_column("version", "version")) {
+        return fail(ErrorCode::damaged, "a Telethon file, not a Pyrogram file",
+                    "let tgferry find the format itself: leave --from away");
+    }
     std::int64_t number = 0;
     if (db->has_table("version")) {
         auto rows = db->rows("version");

@@ -10,6 +10,7 @@
 
 #include "core/cursor.hpp"
 #include "core/writer.hpp"
+#include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 #include "formats/pyrogram/placeholders.hpp"
 
@@ -17,6 +18,8 @@ namespace tgferry::formats {
 namespace {
 
 constexpr std::size_t size_32 = 263, size_64 = 267, size_api = 271;
+constexpr std::size_t shortest_text = 351, longest_text = 362;  ///< characters of 263 and of 271 bytes
+constexpr std::size_t slack = 8;  ///< characters that may be missing or too many
 constexpr std::uint64_t user_id_limit = std::uint64_t{1} << 41;  ///< Telegram's user ids stay below 2^40
 
 struct Record {
@@ -63,8 +66,9 @@ bool is_chizumeiji(std::span<const std::uint8_t> record) {
 /// "WZ_".
 std::optional<std::string> wzgram(const Probe& probe) {
     const std::string_view text = probe.text();
-    const bool marked = text.starts_with("WZ_");
-    const auto decoded = core::decode_base64(marked ? text.substr(3) : text);
+    std::optional<core::Base64> behind_mark;
+    if (text.starts_with("WZ_")) behind_mark = core::decode_base64(text.substr(3));
+    const core::Base64* decoded = behind_mark ? &*behind_mark : probe.base64();
     if (!decoded) return std::nullopt;
     const auto record = decoded->bytes.view();
     const std::size_t base = record.size() >= 322 ? 322 : 290;
@@ -106,22 +110,21 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     if (r.test > 1 || r.bot > 1) {
         bundle.warnings.push_back({"odd_flag", "a flag is neither 0 nor 1; Pyrogram takes it for 1"});
     }
-    Session session{.dc = r.dc, .key = std::move(*key), .test = r.test != 0};
+    Session& session = bundle.sessions.emplace_back(r.dc, std::move(*key), r.test != 0);
     session.user.is_bot = r.bot != 0;
     const bool id_fits = r.user_id <= INT64_MAX;
     session.user.id =
         pyrogram::known_user_id(id_fits ? static_cast<std::int64_t>(r.user_id) : 0, bundle.warnings);
     session.api.id = pyrogram::known_api_id(r.api_id);
-    bundle.sessions.push_back(std::move(session));
     return bundle;
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     const Session& session = what.one();
-    if (session.dc < 1 || session.dc > UINT8_MAX || *session.user.id < 0 || *session.api.id < 0) {
+    if (*session.user.id < 0 || *session.api.id < 0) {
         return fail(ErrorCode::invalid_argument,
-                    fmt::format("pyrogram-string cannot hold DC {} with user id {} and API id {}", session.dc,
-                                *session.user.id, *session.api.id));
+                    fmt::format("pyrogram-string cannot hold the user id {} and API id {}", *session.user.id,
+                                *session.api.id));
     }
     core::Writer out(size_api);
     out.u8(static_cast<std::uint8_t>(session.dc));
@@ -133,11 +136,20 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     return Artifact{.text = core::encode_base64(out.view(), core::Alphabet::url, core::Padding::strip)};
 }
 
+/// A lost character leaves a length that is no base64 at all, so characters are counted.
+std::optional<Resemblance> near_in_length(std::string_view text) {
+    const std::size_t size = without_padding(text).size();
+    const bool near = size + slack >= shortest_text && size <= longest_text + slack;
+    if (!near || !looks_like_base64(text)) return std::nullopt;
+    return Resemblance{50, fmt::format("{} characters: perhaps a Pyrogram string (362, 356 or 351) that lost "
+                                       "or gained characters",
+                                       size)};
+}
+
 std::optional<Resemblance> resembles(const Probe& probe) {
     if (auto fork = fork_of(probe)) return Resemblance{90, std::move(*fork)};
     const auto* decoded = probe.base64();
-    if (!decoded) return std::nullopt;
-    const std::size_t size = decoded->bytes.size();
+    const std::size_t size = decoded ? decoded->bytes.size() : 0;
     if (size == size_32) {
         return Resemblance{
             70, "decodes to 263 bytes: an old Pyrogram string, or a Telethon one without its leading 1"};
@@ -148,11 +160,7 @@ std::optional<Resemblance> resembles(const Probe& probe) {
                             "are none that Pyrogram writes",
                             size)};
     }
-    if (size < size_32 - 6 || size > size_api + 3) return std::nullopt;
-    return Resemblance{
-        50, fmt::format("decodes to {} bytes: perhaps a Pyrogram string (271, 267 or 263) that lost or "
-                        "gained characters",
-                        size)};
+    return near_in_length(probe.text());
 }
 
 }  // namespace

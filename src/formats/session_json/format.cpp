@@ -1,8 +1,9 @@
 // session-json: a Telethon .session with a .json beside it that names the application, as opentele2 keeps
 // accounts.
 #include "formats/format.hpp"
+#include "formats/common/api_sidecar.hpp"
+#include "formats/common/telethon_file.hpp"
 #include "formats/session_json/sidecar.hpp"
-#include "formats/telethon/database.hpp"
 
 namespace tgferry::formats {
 namespace {
@@ -18,11 +19,11 @@ constexpr Carries with_sidecar(Carries carries) {
 }
 
 bool detect(const Probe& probe) {
-    return telethon::has_api_sidecar(probe) && telethon::is_database(probe);
+    return has_api_sidecar(probe) && telethon::is_database(probe);
 }
 
 Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
-    if (!telethon::has_api_sidecar(probe)) return std::unexpected(telethon::sidecar_error(probe));
+    if (!has_api_sidecar(probe)) return std::unexpected(sidecar_error(probe));
     auto bundle = telethon::read_database(probe, options);
     if (bundle) session_json::read_sidecar(*probe.sidecar(), bundle->active(), bundle->warnings);
     return bundle;

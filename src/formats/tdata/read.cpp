@@ -160,7 +160,7 @@ Result<Bundle> read_accounts(const Folder& folder, const Unlocked& unlocked, con
             not_logged_in = std::move(session.error());
         } else if (!session) {
             warn("account_lost", session.error().text());
-            bundle.lost.push_back({position, std::move(session.error())});
+            bundle.lost.push_back({position, std::move(session.error()), index == unlocked.list.active});
         } else if (std::ranges::any_of(bundle.sessions,
                                        [&](const Session& s) { return same_account(s, *session); })) {
             warn("account_repeated", "the same user is listed before; it was passed over");

@@ -1,8 +1,9 @@
 // telethon-sqlite: the .session file of Telethon 1.x, and the JSON file that it was before 0.16.
 #include <fmt/format.h>
 
+#include "formats/common/api_sidecar.hpp"
+#include "formats/common/telethon_file.hpp"
 #include "formats/format.hpp"
-#include "formats/telethon/database.hpp"
 #include "formats/telethon/legacy_json.hpp"
 
 namespace tgferry::formats {
@@ -10,18 +11,18 @@ namespace {
 
 bool detect(const Probe& probe) {
     if (telethon::is_legacy_json(probe)) return true;
-    return !telethon::has_api_sidecar(probe) && telethon::is_database(probe);
+    return !has_api_sidecar(probe) && telethon::is_database(probe);
 }
 
 Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
     if (telethon::is_legacy_json(probe)) return telethon::read_legacy_json(probe);
-    const bool no_pair = !telethon::has_api_sidecar(probe);
-    if (no_pair && options.json_path) return std::unexpected(telethon::sidecar_error(probe));
+    const bool no_pair = !has_api_sidecar(probe);
+    if (no_pair && options.json_path) return std::unexpected(sidecar_error(probe));
     auto bundle = telethon::read_database(probe, options);
     if (bundle && no_pair && probe.input().sidecar()) {
         bundle->warnings.push_back(
-            {"sidecar_ignored", fmt::format("{} was ignored: {}", probe.input().sidecar_label(),
-                                            telethon::sidecar_error(probe).message)});
+            {"sidecar_ignored",
+             fmt::format("{} was ignored: {}", probe.input().sidecar_label(), sidecar_error(probe).message)});
     }
     return bundle;
 }

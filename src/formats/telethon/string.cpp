@@ -4,10 +4,13 @@
 //
 // Telethon's own reader insists on the padding and on the exact size; both sizes are those of its struct
 // formats.
+#include <fmt/format.h>
+
 #include "core/cursor.hpp"
 #include "core/ip.hpp"
 #include "core/writer.hpp"
 #include "formats/common/text_address.hpp"
+#include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 
 namespace tgferry::formats {
@@ -15,12 +18,22 @@ namespace {
 
 constexpr std::size_t ipv4_size = 1 + 4 + 2 + AuthKey::size;
 constexpr std::size_t ipv6_size = 1 + 16 + 2 + AuthKey::size;
+constexpr std::size_t ipv4_text = 351, ipv6_text = 367;  ///< characters of their base64 without the padding
+constexpr std::size_t slack = 16;                        ///< characters that may be missing or too many
 
 bool detect(const Probe& probe) {
     const auto* decoded = probe.base64_behind_1();
     if (!decoded) return false;
     const std::size_t size = decoded->bytes.size();
     return (size == ipv4_size || size == ipv6_size) && !gramjs_address(decoded->bytes.view());
+}
+
+/// `bytes` has the size of an `Ip`.
+template <class Ip>
+std::string ip_text(std::span<const std::uint8_t> bytes) {
+    Ip ip{};
+    std::ranges::copy(bytes.first(ip.size()), ip.begin());
+    return core::format_ip(ip);
 }
 
 Result<Bundle> read(const Probe& probe, const ReadOptions&) {
@@ -34,18 +47,8 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     }
     core::Cursor in(decoded->bytes.view());
     const std::int32_t dc = in.u8("DC id");
-    Endpoint endpoint;
     const auto address = in.take(v6 ? 16 : 4, "address");
-    if (v6) {
-        core::Ipv6 ip{};
-        std::ranges::copy(address, ip.begin());
-        endpoint.host = core::format_ip(ip);
-    } else {
-        core::Ipv4 ip{};
-        std::ranges::copy(address, ip.begin());
-        endpoint.host = core::format_ip(ip);
-    }
-    endpoint.port = in.u16_be("port");
+    const std::uint16_t port = in.u16_be("port");
     auto key = AuthKey::from(in.take(AuthKey::size, "auth key"));
     if (!in.ok()) return in.failure("telethon-string");
     if (!key) return std::unexpected(std::move(key.error()));
@@ -53,7 +56,8 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     Bundle bundle;
     bundle.variant = v6 ? "ipv6" : "ipv4";
     bundle.warnings = probe.forgiven(*decoded, core::Alphabet::url, core::Padding::keep);
-    bundle.sessions.push_back(Session{.dc = dc, .key = std::move(*key), .endpoint = std::move(endpoint)});
+    Session& session = bundle.sessions.emplace_back(dc, std::move(*key));
+    session.endpoint = {v6 ? ip_text<core::Ipv6>(address) : ip_text<core::Ipv4>(address), port};
     return bundle;
 }
 
@@ -71,14 +75,19 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     return Artifact{.text = core::encode_base64(out.view(), core::Alphabet::url, core::Padding::keep, "1")};
 }
 
+/// A lost character leaves a length that is no base64 at all, so characters are counted. The leading 1 is
+/// telling enough: no other library's strings begin with it.
 std::optional<Resemblance> resembles(const Probe& probe) {
-    const auto* decoded = probe.base64_behind_1();
-    if (!decoded) return std::nullopt;
-    const std::size_t size = decoded->bytes.size();
-    const std::size_t distance = size > ipv4_size ? size - ipv4_size : ipv4_size - size;
-    if (distance > 12 || size == ipv4_size) return std::nullopt;
-    return Resemblance{60, "behind its leading 1 it decodes to " + std::to_string(size) +
-                               " bytes: a Telethon string (263 or 275) that lost or gained characters"};
+    std::string_view text = probe.text();
+    if (!text.starts_with('1') || !looks_like_base64(text)) return std::nullopt;
+    text = without_padding(text.substr(1));
+    const bool near = text.size() + slack >= ipv4_text && text.size() <= ipv6_text + slack;
+    if (!near || text.size() == ipv4_text || text.size() == ipv6_text) return std::nullopt;
+    return Resemblance{
+        60,
+        fmt::format("behind its leading 1 it has {} characters: a Telethon string ({} or {}) that lost or "
+                    "gained characters",
+                    text.size(), ipv4_text, ipv6_text)};
 }
 
 }  // namespace

@@ -97,6 +97,17 @@ const toData = (one) => {
 }
 const onlyDcAndKey = (s, ip, port) => seen({ dc: s.dcId, host: ip ?? null, port: port ?? null, test: s.isTest ?? null, key_sha1: sha1(s.authKey) })
 
+// Its converter takes an account by its index; the order and the active one are in the key file.
+async function tdataSeen(convert, path, options) {
+  const tdata = await convert.Tdata.open({ path, ...options })
+  const { order, active, version } = tdata.keyData
+  const accounts = await Promise.all(order.map(async (index) => {
+    const { primaryDcs, authKey, self } = await convert.convertFromTdata(tdata, index)
+    return { index, dc: primaryDcs.main.id, key_sha1: sha1(authKey), user_id: self.userId }
+  }))
+  return { accounts, active: order.indexOf(active), version }
+}
+
 const mtcute = {
   read: async (form, path, text) => {
     const convert = await import('@mtcute/convert')
@@ -106,6 +117,7 @@ const mtcute = {
       const s = await convert.readGramjsStoreSession(path)
       return onlyDcAndKey(s, s.ipAddress, s.port)
     }
+    if (form === 'tdata') return tdataSeen(convert, path, JSON.parse(text || '{}'))
     if (form === 'mtkruto-string') return onlyDcAndKey(convert.parseMtkrutoSession(text))
     if (form === 'pyrogram-string') {
       const s = convert.parsePyrogramSession(text)
@@ -117,6 +129,10 @@ const mtcute = {
   write: async (form, path, one) => {
     const convert = await import('@mtcute/convert')
     const core = await import('@mtcute/core/utils.js')
+    if (form === 'tdata') {
+      const { passcode, accounts } = one
+      return void await convert.convertToTdata(accounts.map(toData), { path, ...(passcode ? { passcode } : {}) })
+    }
     const data = toData(one)
     switch (form) {
       case 'mtcute-string': return core.writeStringSession(data)

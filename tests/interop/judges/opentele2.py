@@ -1,4 +1,4 @@
-"""What opentele2 makes of a .session and .json pair, told by opentele2."""
+"""What opentele2 makes of a .session and .json pair, and of a tdata folder, told by opentele2."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import os
 os.environ["OPENTELE_NO_FETCH"] = "1"  # it looks for newer version numbers on the network when imported
 
 import common
+import opentele_tdata
 from opentele2.api import APIData
 from opentele2.tl import TelegramClient
 from telethon.crypto import AuthKey
@@ -22,6 +23,8 @@ PROFILE = {"id": "api_id", "hash": "api_hash", "device": "device_model", "system
 
 
 async def read(form: str, path: str | None, text: str) -> dict:
+    if form == "tdata":
+        return await opentele_tdata.read(path, text)
     client = await TelegramClient.FromSessionJson(path)
     session, api = client.session, client._api_data if hasattr(client, "_api_data") else None
     key = session.auth_key.key if session.auth_key else None
@@ -34,6 +37,8 @@ async def read(form: str, path: str | None, text: str) -> dict:
 
 
 async def write(form: str, path: str | None, one: dict) -> None:
+    if form == "tdata":
+        return await opentele_tdata.write(path, one)
     session = MemorySession()
     session.set_dc(one["dc"], one["host"], one["port"])
     session.auth_key = AuthKey(bytes.fromhex(one["auth_key"]))

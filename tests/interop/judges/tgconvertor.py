@@ -7,6 +7,7 @@ import sys
 sys.path = [p for p in sys.path if p and not p.endswith("judges")] + [__file__.rpartition("/")[0]]
 
 import asyncio
+import json
 import pathlib
 
 import common
@@ -20,6 +21,8 @@ KINDS = {"telethon-string": ("telethon", "string"), "telethon-sqlite": ("teletho
 
 
 async def read(form: str, path: str | None, text: str) -> dict:
+    if form == "tdata":
+        return _from_tdata(path, json.loads(text or "{}"))
     library, shape = KINDS[form]
     load = getattr(SessionManager, f"from_{library}_{shape}")
     it = await common.settle(load(text if shape == "string" else pathlib.Path(path)))
@@ -30,7 +33,17 @@ async def read(form: str, path: str | None, text: str) -> dict:
                        keeps=True)
 
 
+def _from_tdata(path: str, wanted: dict) -> dict:
+    """One account at a time: all that the library can do."""
+    it = SessionManager.from_tdata_folder(path, **wanted)
+    return {"accounts": [{"dc": it.dc_id, "user_id": it.user_id, "key_sha1": common.sha1(it.auth_key)}]}
+
+
 async def write(form: str, path: str | None, one: dict) -> str | None:
+    if form == "tdata":
+        account = one["accounts"][0]
+        it = SessionManager(dc_id=account["dc"], auth_key=bytes.fromhex(account["auth_key"]), user_id=account["user_id"])
+        return await it.to_tdata_folder(path, passcode=one.get("passcode") or "")
     library, shape = KINDS[form]
     known = {"dc_id": one["dc"], "auth_key": bytes.fromhex(one["auth_key"]), "user_id": one["user_id"],
              "test_mode": one["test"], "is_bot": one["is_bot"], "api_id": one["api_id"]}

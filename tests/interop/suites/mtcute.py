@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from desktop import tdata, tdf
+from desktop.judging import account
 from support import cases, judging, program
 from support.checks import Checks, refused, same
 
 from .common import ACCOUNT, ADDRESS, ALL, HOME, reads, writes
+from .tdata_folders import ASCII, CYRILLIC, THREE, folder_read, folder_written, peer_writes, refused_with, told
 
 MEDIA = {"host": "149.154.167.255", "port": 443}
 FIXTURES = program.ROOT / "tests" / "fixtures"
@@ -31,6 +34,7 @@ def run(t: Checks) -> None:
         reads(t, "pyrogram-string", f"{name} of 267 bytes", ["test", *ACCOUNT], one=cases.case(name, api_id=None))
     _media(t)
     _limits(t)
+    _folders(t)
 
 
 def _old_reader_too(_seen: dict, one: dict) -> None:
@@ -70,3 +74,39 @@ def _limits(t: Checks) -> None:
         text = program.make(cases.case("user"), "telethon-string").rstrip("=")
         refused((judging.Refused, AssertionError), lambda: same(judging.read("mtcute", "telethon-string", text=text), cases.case("user"), HOME))
         same(program.sees(text=text), cases.case("user"), [*HOME, *ADDRESS])
+
+
+def _folders(t: Checks) -> None:
+    for name in ALL:
+        folder_written(t, [name])
+        folder_read(t, [name])
+    for names in (THREE, ALL):
+        folder_written(t, names, what=f"{len(names)} accounts")
+        folder_read(t, names, what=f"{len(names)} accounts")
+    for passcode in (ASCII, CYRILLIC):
+        folder_written(t, THREE, passcode=passcode, what=f"passcode {passcode}")
+        folder_read(t, THREE, passcode=passcode, what=f"passcode {passcode}")
+    folder_written(t, ["plain"], "--tdesktop-compat", "old", what="with narrow ids")
+    with t.that("tdata: mtcute opens another data name when told, as tgferry does"):
+        program.make_folder(out := t.path("tdata"), [cases.case("user")], "--new-key-name", "work")
+        same(judging.read(t.peer, "tdata", path=out, text=told(dataKey="work"))["accounts"][0], cases.case("user"), [*HOME, "user_id"])
+        if program.sees_folder(out)["accounts"][0]["user_id"] != 123456789:
+            raise AssertionError("tgferry does not find the only name that is there")
+    _limits_of_folders(t)
+
+
+def _limits_of_folders(t: Checks) -> None:
+    with t.that("tdata of a newer program than 5.8.3: mtcute wants ignoreVersion, and what it writes itself has that stamp"):
+        peer_writes(t.peer, out := t.path("tdata"), ["user"])
+        if (version := tdf.unwrap((out / "key_datas").read_bytes())[0]) != 5008003:
+            raise AssertionError(f"stamped {version}")
+        tdata.write(again := t.path("tdata"), {0: account(cases.case("user"))}, version=6001002)
+        refused(judging.Refused, lambda: judging.read(t.peer, "tdata", path=again), saying="Unsupported version")
+        judging.read(t.peer, "tdata", path=again, text=told(ignoreVersion=True))
+    with t.that("tdata without a user id: mtcute writes 0, with which Telegram Desktop destroys the key; tgferry reads no account"):
+        one = cases.case("user", user_id=None)
+        judging.write(t.peer, "tdata", {"accounts": [one]}, out := t.path("tdata"))
+        if tdata.read(out).accounts[0].user_id != 0:
+            raise AssertionError("mtcute wrote a user id: this limit is gone")
+        refused_with(14, lambda: program.run("convert", out, "--to", "tgferry-json"))
+        refused_with(9, lambda: program.run("convert", "-", "--to", "tdata", "-o", t.path("tdata"), given=program.make(one, "telethon-string")))

@@ -1,4 +1,4 @@
-"""opentele2: a Telethon file and a JSON file that belong together."""
+"""opentele2: a Telethon file and a JSON file that belong together; and tdata folders."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from support import cases, judging, program
 from support.checks import Checks, refused, same
 
 from .common import ADDRESS, ALL, HOME, reads, writes
+from .opentele import ascii_only, published_key
+from .tdata_folders import ASCII, CYRILLIC, THREE, folder_read, folder_written, peer_writes, refused_with
 
 FILE = "made_up.session"
 FIELDS = [*ADDRESS, "user_id", "api_id"]
@@ -20,6 +22,14 @@ def run(t: Checks) -> None:
         reads(t, "session-json", name, FIELDS, file=FILE)
     _pair(t)
     _limits(t)
+    for name in ALL:
+        folder_written(t, [name])
+        folder_read(t, [name])
+    folder_written(t, THREE)
+    folder_read(t, THREE)
+    folder_written(t, THREE, passcode=ASCII, what="three with a passcode")
+    published_key(t)
+    _newest_folders(t) if t.peer == "opentele2" else _folders_of_1_2(t)
 
 
 def _profile(seen: dict, one: dict) -> None:
@@ -61,3 +71,20 @@ def _limits(t: Checks) -> None:
         if judging.read(t.peer, "session-json", path=out)["schema"] != 8:
             raise AssertionError("was not upgraded")
         same(program.sees(out, form="session-json"), cases.case("user"), [*HOME, *FIELDS])
+
+
+def _folders_of_1_2(t: Checks) -> None:
+    folder_read(t, THREE, passcode=ASCII, what="three with a passcode")
+    ascii_only(t)
+    folder_written(t, ALL, what="six accounts: this release knows three, and drops the others silently;", seen_as=ALL[:3])
+
+
+def _newest_folders(t: Checks) -> None:
+    """2.0 follows Telegram Desktop 7.3, whose key file has a part more, and another derivation for passcodes."""
+    folder_written(t, ALL, what="six accounts")
+    folder_read(t, ALL, what="six accounts")
+    folder_written(t, ["user"], passcode=CYRILLIC, what="with a passcode in Cyrillic")
+    with t.that("tdata with a passcode of Telegram Desktop 7.3: told for what it is, and not called damaged"):
+        peer_writes(t.peer, out := t.path("tdata"), ["user"], passcode=ASCII)
+        with program.secret_file(ASCII) as secret:
+            refused_with(7, lambda: program.run("convert", out, "--to", "tgferry-json", program.PASSCODE, secret))

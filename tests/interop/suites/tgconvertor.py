@@ -6,6 +6,8 @@ from support import cases, judging, program
 from support.checks import Checks, refused, same
 
 from .common import ACCOUNT, ADDRESS, ALL, HOME, reads, writes
+from .opentele import ascii_only
+from .tdata_folders import ASCII, THREE, folder_read, folder_written, told
 
 FILE = "made_up.session"
 IDENTITY = ["test", *ACCOUNT, "api_id"]
@@ -34,6 +36,22 @@ def _newest(t: Checks) -> None:
         writes(t, "pyrogram-sqlite", name, IDENTITY, "--flavour", "kurigram", file=FILE, extra=_address)
         writes(t, "pyrogram-sqlite", name, IDENTITY, "--flavour", "pyrofork", file=FILE)
         writes(t, "telethon-sqlite", name, [*ADDRESS, "test"], "--schema", "8", file=FILE)
+    _folders(t)
+
+
+def _folders(t: Checks) -> None:
+    """tdata, which 0.3.0 leaves to opentele2 1.2 (0.1.4 left it to opentele, which has its own suite)."""
+    for name in ALL:
+        folder_written(t, [name])
+        folder_read(t, [name])
+    folder_written(t, ["user"], passcode=ASCII, what="with a passcode")
+    folder_read(t, ["user"], passcode=ASCII, what="with a passcode")
+    ascii_only(t, "ASCII")
+    with t.that("tdata with several accounts: the library takes one at a time, by its place in the list"):
+        program.make_folder(out := t.path("tdata"), [cases.case(name) for name in THREE])
+        for place, name in enumerate(THREE):
+            seen = judging.read(t.peer, "tdata", path=out, text=told(account_index=place))["accounts"][0]
+            same(seen, cases.case(name), ["dc", "key_sha1", "user_id"])
 
 
 def _address(seen: dict, one: dict) -> None:

@@ -101,6 +101,8 @@ def to_tgferry_json(one: dict) -> dict:
     """The case in tgferry's own format."""
     state = one["update_state"]
     session = {"dc": one["dc"], "test": one["test"], "auth_key": one["auth_key"]}
+    if one.get("other_keys"):
+        session["keys"] = [{"dc": dc, "auth_key": key} for dc, key in one["other_keys"].items()]
     if one["host"] is not None:
         session["endpoint"] = {"host": one["host"], "port": one["port"]}
     if one["user_id"] is not None:

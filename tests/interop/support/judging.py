@@ -20,7 +20,7 @@ from . import jail
 JUDGES = peers.HERE / "judges"
 SECONDS = 90
 FAMILIES = {"pyrogram": ("pyrogram", "kurigram", "pyrofork", "hydrogram"), "telethon": ("telethon",),
-            "opentele2": ("opentele2",), "tgconvertor": ("tgconvertor",)}
+            "opentele": ("opentele",), "opentele2": ("opentele2",), "tgconvertor": ("tgconvertor",)}
 
 
 ONE_PROCESS_EACH = {"gramjs-store"}  # store2 remembers stores by name for as long as a process lives
@@ -105,6 +105,8 @@ def _command(name: str) -> list[str]:
     """`name` is a peer, or one of the older mtcute releases that live in the same node folder."""
     if name in ("gramjs", "teleproto") or name.startswith("mtcute"):
         return ["node", str(_placed_beside_packages("js.mjs")), name]
+    if name == "gotd":
+        return peers.interpreter(peers.PEERS[name])
     family = next(family for family, members in FAMILIES.items() if name.partition("-")[0] in members)
     return [*peers.interpreter(peers.PEERS[name]), str(JUDGES / f"{family}.py")]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import pathlib
 import subprocess
+import tempfile
 
 from . import cases
 
@@ -70,3 +72,41 @@ def _from_inspect(told: dict, account: dict) -> dict:
             "host": endpoint.get("host"), "port": endpoint.get("port"), "key_sha1": hashlib.sha1(key).hexdigest(),
             "auth_key_id": account["auth_key_id"], "user_id": user.get("id"), "is_bot": user.get("is_bot"),
             "api_id": api.get("id"), "warnings": [w["code"] for w in told["warnings"]]}
+
+
+# Where the passcode of a source comes from, and that of the folder to be written.
+PASSCODE, NEW_PASSCODE, INTO_PASSCODE = "--passcode-file", "--new-passcode-file", "--into-passcode-file"
+
+
+@contextlib.contextmanager
+def secret_file(text: str):
+    """A file that holds a passcode for as long as it is needed."""
+    with tempfile.NamedTemporaryFile("w", suffix=".secret", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        yield file.name
+
+
+def make_folder(out, accounts: list[dict], *options, passcode: str = "") -> None:
+    """Writes a tdata folder from several sources, each a file in tgferry's own format."""
+    with tempfile.TemporaryDirectory() as scratch, secret_file(passcode) as secret:
+        sources = []
+        for number, one in enumerate(accounts):
+            sources.append(pathlib.Path(scratch) / f"{number}.json")
+            sources[-1].write_text(json.dumps(cases.to_tgferry_json(one)))
+        asked = [NEW_PASSCODE, secret] if passcode else []
+        run("convert", *sources, "--to", "tdata", "-o", out, *asked, *options)
+
+
+def sees_folder(path, *options, passcode: str = "") -> dict:
+    """What tgferry finds in a folder with several accounts: each with all its keys, by DC."""
+    with secret_file(passcode) as secret:
+        asked = [PASSCODE, secret] if passcode else []
+        told = json.loads(run("inspect", path, "--json", "--reveal", *asked, *options))
+    accounts = []
+    for account in told["accounts"]:
+        keys = {key["dc"]: bytes.fromhex(key["auth_key"]) for key in account["keys"]}
+        accounts.append({"dc": account["dc"], "test": account["test"], "user_id": (account["user"] or {}).get("id"),
+                         "keys": keys, "key_sha1": hashlib.sha1(keys[account["dc"]]).hexdigest()})
+    return {"format": told["format"], "variant": told["variant"], "active": told["active"], "accounts": accounts,
+            "warnings": [warning["code"] for warning in told["warnings"]]}

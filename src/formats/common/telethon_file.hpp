@@ -12,12 +12,6 @@ namespace tgferry::formats::telethon {
 /// By tables and columns: version(version) and sessions(dc_id, server_address, auth_key).
 [[nodiscard]] bool is_database(const Probe& probe);
 
-/// Whether the .json beside the .session describes an API profile: then the two are one session.
-[[nodiscard]] bool has_api_sidecar(const Probe& probe);
-
-/// Why the .json beside the .session is of no use, as `damaged` with its file and byte.
-[[nodiscard]] Error sidecar_error(const Probe& probe);
-
 /// Errors: damaged, not_logged_in, unsupported_version.
 [[nodiscard]] Result<Bundle> read_database(const Probe& probe, const ReadOptions& options);
 

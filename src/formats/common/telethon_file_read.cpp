@@ -3,11 +3,10 @@
 // not).
 #include <fmt/format.h>
 
-#include "core/cursor.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
+#include "formats/common/telethon_file.hpp"
 #include "formats/common/text_address.hpp"
-#include "formats/telethon/database.hpp"
 
 namespace tgferry::formats::telethon {
 namespace {
@@ -96,6 +95,10 @@ std::unexpected<Error> not_ours(const io::SqliteReader& db) {
                     "a Telethon 2 file (or one of its drafts), not a Telethon 1 file",
                     "let tgferry find the format itself: leave --from away");
     }
+    if (db.has_column("version", "number")) {
+        return fail(ErrorCode::damaged, "a Pyrogram file, not a Telethon file",
+                    "let tgferry find the format itself: leave --from away");
+    }
     return fail(ErrorCode::damaged, "the database has no table sessions with a column auth_key");
 }
 
@@ -107,47 +110,13 @@ bool is_database(const Probe& probe) {
            db->has_column("sessions", "server_address") && db->has_column("sessions", "auth_key");
 }
 
-bool has_api_sidecar(const Probe& probe) {
-    const auto* json = probe.sidecar();
-    if (!json) return false;
-    for (const std::string_view name : {"app_id", "api_id", "app_hash", "api_hash"}) {
-        if (core::member(*json, name)) return true;
-    }
-    return false;
-}
-
-Error sidecar_error(const Probe& probe) {
-    const io::Input& input = probe.input();
-    Error error{.code = ErrorCode::damaged, .message = {}, .file = input.sidecar_label()};
-    if (!input.sidecar()) {
-        error = {
-            .code = ErrorCode::cannot_read,
-            .message = "there is no .json beside the session",
-            .file = input.label(),
-            .hint = "name it: --json-path FILE; without one, read the file alone: --from telethon-sqlite"};
-        return error;
-    }
-    std::size_t at = 0;
-    const auto parsed = core::parse_json(core::as_text(input.sidecar()->view()), at);
-    if (!parsed) {
-        error.message = "the sidecar is not valid JSON";
-        error.offset = at;
-        error.hint = "mend it, or read the .session alone: --from telethon-sqlite";
-    } else {
-        error.message = parsed->get().is_object() ? "the sidecar names no app_id and no app_hash"
-                                                  : "the sidecar is no JSON object";
-        error.hint = "read the .session alone: --from telethon-sqlite";
-    }
-    return error;
-}
-
 Result<Bundle> read_database(const Probe& probe, const ReadOptions& options) {
     const auto* db = probe.sqlite();
     if (!db) {
         if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
         return fail(ErrorCode::damaged, "not a SQLite database");
     }
-    if (!db->has_column("sessions", "auth_key")) return not_ours(*db);
+    if (!db->has_column("sessions", "auth_key") || db->has_column("version", "number")) return not_ours(*db);
     Bundle bundle;
     auto schema = schema_name(*db, bundle.warnings);
     if (!schema) return std::unexpected(std::move(schema.error()));

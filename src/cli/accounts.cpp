@@ -1,0 +1,91 @@
+#include "cli/accounts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "cli/console.hpp"
+
+namespace tgferry::cli {
+namespace {
+
+Bundle only(const Bundle& bundle, std::size_t index) {
+    Bundle one{.format = bundle.format, .variant = bundle.variant, .warnings = bundle.warnings};
+    one.sessions.push_back(bundle.sessions[index]);
+    return one;
+}
+
+Error lost_account(const LostAccount& account) {
+    Error error = account.error;
+    error.code = ErrorCode::partial;
+    error.message = fmt::format("account {} cannot be read: {}", account.position, error.message);
+    return error;
+}
+
+/// The index of one account that was asked for by its number.
+Result<std::size_t> index_of(const Bundle& bundle, const std::string& asked) {
+    std::size_t number = 0;
+    const char* end = asked.data() + asked.size();
+    const auto parsed = std::from_chars(asked.data(), end, number);
+    if (parsed.ec != std::errc{} || parsed.ptr != end) {
+        return fail(ErrorCode::invalid_argument, fmt::format("--account {} is no number", printable(asked)),
+                    "--account 0 is the first one; --account all takes every one");
+    }
+    return bundle.index_at(number);
+}
+
+/// The active one. Where it is lost no other may take its place unasked.
+Result<std::size_t> active_index(const Bundle& bundle, const NamedSource& source) {
+    for (const LostAccount& account : bundle.lost) {
+        if (!account.active) continue;
+        Error error = lost_account(account);
+        error.hint = "it is the active one; name another: --account N, or --account all";
+        return std::unexpected(std::move(error));
+    }
+    if (bundle.sessions.size() > 1) {
+        warn(fmt::format(
+            "{} holds {} accounts; only the active one is converted (--account all for the others)",
+            printable(source.label), bundle.sessions.size()));
+    }
+    return bundle.active_index;
+}
+
+}  // namespace
+
+Result<Selection> select_accounts(Bundle bundle, const NamedSource& source, const std::string& asked,
+                                  bool target_holds_several) {
+    Selection out;
+    const bool all = asked == "all" || (asked.empty() && target_holds_several);
+    if (!all) {
+        const auto index = asked.empty() ? active_index(bundle, source) : index_of(bundle, asked);
+        if (!index) return std::unexpected(index.error());
+        out.jobs.push_back({source.label, source.stem, only(bundle, *index)});
+        return out;
+    }
+    std::ranges::transform(bundle.lost, std::back_inserter(out.lost), lost_account);
+    if (target_holds_several) {
+        out.jobs.push_back({source.label, source.stem, std::move(bundle)});
+        return out;
+    }
+    const std::size_t count = bundle.sessions.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string stem = count + bundle.lost.size() > 1
+                                     ? fmt::format("{}-{}", source.stem, bundle.position(i))
+                                     : source.stem;
+        out.jobs.push_back({source.label, stem, only(bundle, i)});
+    }
+    return out;
+}
+
+void merge(std::vector<Job>& jobs) {
+    Job& into = jobs.front();
+    for (std::size_t i = 1; i < jobs.size(); ++i) {
+        into.label += ", " + jobs[i].label;
+        std::ranges::move(jobs[i].bundle.sessions, std::back_inserter(into.bundle.sessions));
+        std::ranges::move(jobs[i].bundle.warnings, std::back_inserter(into.bundle.warnings));
+    }
+    jobs.erase(jobs.begin() + 1, jobs.end());
+}
+
+}  // namespace tgferry::cli

@@ -1,0 +1,33 @@
+// Which accounts of a source become which outputs.
+#pragma once
+
+#include <string>
+#include <tgferry/tgferry.hpp>
+#include <vector>
+
+#include "cli/input_args.hpp"
+
+namespace tgferry::cli {
+
+/// One output to make: a bundle whose active session counts, unless the target holds several.
+struct Job {
+    std::string label;  ///< of its source
+    std::string stem;   ///< of its name
+    Bundle bundle;
+};
+
+/// What --account asks for.
+struct Selection {
+    std::vector<Job> jobs{};
+    std::vector<Error> lost{};  ///< one for each account that was asked for and cannot be read
+};
+
+/// `asked` is an account's number, "all", or empty: the active one, or all where the target holds several.
+/// Errors: invalid_argument; partial, where the one that was asked for cannot be read.
+[[nodiscard]] Result<Selection> select_accounts(Bundle bundle, const NamedSource& source,
+                                                const std::string& asked, bool target_holds_several);
+
+/// One output for all of them.
+void merge(std::vector<Job>& jobs);
+
+}  // namespace tgferry::cli

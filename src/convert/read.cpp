@@ -1,0 +1,58 @@
+// Reading: find the format, let it read, settle what it left open.
+#include <fmt/format.h>
+
+#include <tgferry/api_profiles.hpp>
+#include <tgferry/convert.hpp>
+
+#include "convert/ready.hpp"
+#include "convert/settle.hpp"
+#include "io/input.hpp"
+
+namespace tgferry {
+namespace {
+
+using formats::Format;
+
+Result<const Format*> choose_reader(const formats::Probe& probe, const std::string& id) {
+    if (id.empty()) return formats::detect(probe);
+    const Format* format = formats::find(id);
+    if (!format) return convert::no_such_format(id);
+    return format;
+}
+
+Error no_sidecar(const Format& format, const std::string& label) {
+    return {.code = ErrorCode::invalid_argument,
+            .message = fmt::format("{} has no .json beside it, but one was named", format.info.id),
+            .file = label,
+            .hint = "leave out --json-path, which belongs to the .session of a pair"};
+}
+
+}  // namespace
+
+Result<Bundle> read(const Source& source, const ReadOptions& options) {
+    const Facts& facts = options.facts;
+    if (!facts.api_profile.empty() && !find_api(facts.api_profile)) {
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("there is no API profile \"{}\"", facts.api_profile),
+                    "see `tgferry help formats` for the names");
+    }
+    const auto input = io::Input::open(source, options.json_path);
+    if (!input) return std::unexpected(input.error());
+    const formats::Probe probe(*input);
+    const auto format = choose_reader(probe, options.format);
+    if (!format) return std::unexpected(format.error());
+    auto bundle = (*format)->read(probe, options);
+    if (!bundle) return pass_on(std::move(bundle.error()), input->label());
+    if (options.json_path && (*format)->info.shape != Shape::pair) {
+        return std::unexpected(no_sidecar(**format, input->label()));
+    }
+    bundle->format = (*format)->info.id;
+    for (Session& session : bundle->sessions) {
+        apply_facts(session, facts, bundle->warnings);
+        auto settled = convert::settle(session, (*format)->info.carries.test, facts, bundle->warnings);
+        if (!settled) return pass_on(std::move(settled.error()), input->label());
+    }
+    return bundle;
+}
+
+}  // namespace tgferry

@@ -1,0 +1,129 @@
+// Writing: prepare, let the format write, read it back, put it in place.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tgferry/convert.hpp>
+
+#include "convert/ready.hpp"
+#include "convert/replace.hpp"
+#include "core/cursor.hpp"
+#include "io/commit.hpp"
+
+namespace tgferry {
+namespace {
+
+using formats::Format;
+
+struct Made {
+    formats::Artifact artifact;
+    LossReport loss{};
+};
+
+Result<Made> make(const Bundle& bundle, const Format& format, const WriteOptions& options) {
+    auto ready = convert::Ready::make(bundle, format, options);
+    if (!ready) return std::unexpected(std::move(ready.error()));
+    auto artifact = format.write(ready->to_write(), options);
+    if (!artifact) return std::unexpected(std::move(artifact.error()));
+    std::ranges::move(artifact->warnings, std::back_inserter(ready->loss.warnings));
+    return Made{std::move(*artifact), std::move(ready->loss)};
+}
+
+Written to_files(Made made, Shape shape) {
+    Written out{.files = std::move(made.artifact.files), .loss = std::move(made.loss)};
+    if (shape == Shape::text) {
+        const std::string_view text = reveal(made.artifact.text);
+        SecretBytes line(text.size() + 1);
+        std::ranges::copy(core::as_bytes(text), line.edit().begin());
+        line.edit().back() = '\n';
+        out.files.emplace("", std::move(line));
+    }
+    return out;
+}
+
+FileMap copy_of(const FileMap& files) {
+    FileMap copy;
+    for (const auto& [name, bytes] : files) copy.emplace(name, bytes.copy());
+    return copy;
+}
+
+std::filesystem::path base_of_pair(const std::filesystem::path& target) {
+    std::string base = target.string();
+    for (const std::string_view suffix : {".session", ".json"}) {
+        if (base.ends_with(suffix)) base.erase(base.size() - suffix.size());
+    }
+    return base;
+}
+
+}  // namespace
+
+Result<Converted> to_string(const Session& session, std::string_view id, const WriteOptions& options) {
+    const auto format = convert::choose_writer(id);
+    if (!format) return std::unexpected(format.error());
+    if ((*format)->info.shape != Shape::text) {
+        return fail(ErrorCode::invalid_argument, fmt::format("{} is not a text format", id),
+                    "write it to a file or folder");
+    }
+    const auto carries = convert::carries_of(**format, options);
+    if (!carries) return std::unexpected(carries.error());
+    auto prepared = convert::Prepared::make(session, *carries, options, id);
+    if (!prepared) return std::unexpected(std::move(prepared.error()));
+    const Session* one = &prepared->session();
+    auto artifact = (*format)->write({{&one, 1}, 0}, options);
+    if (!artifact) return std::unexpected(std::move(artifact.error()));
+    return Converted{std::move(artifact->text), std::move(prepared->loss)};
+}
+
+Result<Written> write_to_memory(const Bundle& bundle, std::string_view id, const WriteOptions& options) {
+    const auto format = convert::choose_writer(id);
+    if (!format) return std::unexpected(format.error());
+    auto made = make(bundle, **format, options);
+    if (!made) return std::unexpected(std::move(made.error()));
+    return to_files(std::move(*made), (*format)->info.shape);
+}
+
+Result<void> verify(const FileMap& files, const Bundle& bundle, std::string_view id,
+                    const WriteOptions& written) {
+    ReadOptions options{
+        .format = std::string(id), .passcode = written.passcode, .key_name = written.key_name};
+    auto back = read(Source::files(copy_of(files)), options);
+    if (!back && back.error().code == ErrorCode::missing_fact) {
+        options.facts.dc = bundle.active().dc;  // a bare key does not hold its DC
+        back = read(Source::files(copy_of(files)), options);
+    }
+    if (!back) {
+        return fail(ErrorCode::internal, "the result does not read back: " + back.error().message);
+    }
+    const bool several = back->sessions.size() == bundle.sessions.size();
+    for (std::size_t i = 0; i < back->sessions.size(); ++i) {
+        const Session& wanted = several ? bundle.sessions[i] : bundle.active();
+        if (back->sessions[i].dc != wanted.dc || !(back->sessions[i].key == wanted.key)) {
+            return fail(ErrorCode::internal, "the result reads back with another DC or key");
+        }
+    }
+    return {};
+}
+
+Result<LossReport> write(const Bundle& bundle, std::string_view id, const std::filesystem::path& given,
+                         const WriteOptions& options) {
+    const auto format = convert::choose_writer(id);
+    if (!format) return std::unexpected(format.error());
+    const Shape shape = (*format)->info.shape;
+    const std::filesystem::path target = shape == Shape::pair ? base_of_pair(given) : given;
+    if (options.force) {
+        auto replaceable = convert::check_replaceable(target, **format);
+        if (!replaceable) return std::unexpected(std::move(replaceable.error()));
+    }
+    WriteOptions named = options;
+    if (named.name.empty()) {
+        named.name = (target.has_filename() ? target : target.parent_path()).filename().string();
+    }
+    auto written = write_to_memory(bundle, id, named);
+    if (!written) return std::unexpected(std::move(written.error()));
+    auto verified = verify(written->files, bundle, id, options);
+    if (!verified) return std::unexpected(std::move(verified.error()));
+    auto committed = io::commit(written->files, shape, target, options.force);
+    if (!committed) return std::unexpected(std::move(committed.error()));
+    return std::move(written->loss);
+}
+
+}  // namespace tgferry
