@@ -7,6 +7,7 @@ Machines are noisy: only the ratios of one run mean anything, and only when they
 """
 
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -27,7 +28,9 @@ ISOLATED = ["unshare", "-n"] if subprocess.run(["unshare", "-n", "true"], stderr
 def own_benchmarks(build, pattern):
     command = [build / "bench" / "tgferry_bench", f"--benchmark_filter={pattern or '.'}", "--benchmark_format=json"]
     rows = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["benchmarks"]
-    return {row["name"]: row["real_time"] for row in rows if not row.get("error_occurred")}  # nanoseconds
+    scale = {"ns": 1, "us": 1e3, "ms": 1e6}
+    return {row["name"]: row["real_time"] * scale[row["time_unit"]] for row in rows
+            if not row.get("error_occurred")}  # nanoseconds
 
 
 def tgferry(build, *arguments):
@@ -90,6 +93,34 @@ def compare_files(build, own):
             f"opentele2: {1e9 / rate / mine:.1f} times faster (tgferry in memory)")
 
 
+def compare_tdata(build, own):
+    print("\nTelegram Desktop's folder (one account), per second")
+    with tempfile.TemporaryDirectory() as folder:
+        passcode = pathlib.Path(folder, "passcode")
+        passcode.write_text("a passcode\n")
+        tgferry(build, "convert", EXAMPLE, "--to", "tdata", "-o", f"{folder}/plain")
+        tgferry(build, "convert", EXAMPLE, "--to", "tdata", "-o", f"{folder}/locked", "--new-passcode-file", passcode)
+        shutil.copy(ROOT / "bench/peers/tdata_mtcute.mjs", PEERS / "node/bench_tdata.mjs")
+        mtcute = peer(["node", "bench_tdata.mjs", f"{folder}/plain", f"{folder}/locked"], PEERS / "node",
+                      input="a passcode")
+        opentele2 = {name: peer([PEERS / name / "bin/python", ROOT / "bench/peers/tdata_opentele2.py", f"{folder}/plain"], ROOT,
+                                env={**os.environ, "OPENTELE_NO_FETCH": "1"}) for name in ("opentele2", "opentele2-1.2")}
+    rate = {name: 1e9 / nanoseconds for name, nanoseconds in own.items()}
+    for what, name, other, whose in [
+        ("read from the disk", "tdata/read_disk", mtcute["read"], "@mtcute/convert"),
+        ("read from the disk", "tdata/read_disk", opentele2["opentele2"]["read"], "opentele2 2.0 (Rust inside)"),
+        ("read from the disk", "tdata/read_disk", opentele2["opentele2-1.2"]["read"], "opentele2 1.2"),
+        ("write to memory", "write/tdata", mtcute["write_memory"], "@mtcute/convert"),
+        ("write to the disk (tgferry: synced, read back)", "tdata/write_disk_synced_and_verified/real_time",
+         mtcute["write_disk"], "@mtcute/convert"),
+    ]:
+        row(what, f"{rate[name]:,.0f}", f"{other:,}", f"{whose}: {rate[name] / other:.1f} times")
+    read, bare = own["tdata/read_passcode/real_time"] / 1e6, own["tdata/bare_kdf_one_thread/real_time"] / 1e6
+    row("read behind a passcode, ms", f"{read:.0f}", f"{bare:.0f}", f"the bare key derivation: {read / bare:.2f} times its time")
+    row("read behind a passcode, ms", f"{read:.0f}", f"{mtcute['passcode_ms']:.0f}",
+        f"@mtcute/convert: {mtcute['passcode_ms'] / read:.1f} times faster")
+
+
 def compare_cold_start(build):
     print("\ncold start: one string converted by a new process, milliseconds (median of 21; node: of 7)")
     with tempfile.NamedTemporaryFile("w+") as source:
@@ -115,6 +146,7 @@ def main():
         return
     compare_strings(build, own)
     compare_files(build, own)
+    compare_tdata(build, own)
     compare_cold_start(build)
 
 

@@ -60,7 +60,7 @@ Descriptor::~Descriptor() {
     if (fd_ >= 0) ::close(fd_);
 }
 
-Result<Descriptor> open_for_reading(const std::filesystem::path& path) {
+Result<Descriptor> open_for_reading(const std::filesystem::path& path, std::size_t limit) {
     // O_NONBLOCK: opening a FIFO must not hang; it is refused below.
     constexpr int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
     Descriptor file(::open(path.c_str(), flags | O_NOATIME));
@@ -74,8 +74,9 @@ Result<Descriptor> open_for_reading(const std::filesystem::path& path) {
     if (!S_ISREG(status.st_mode)) {
         return unreadable(path, "not a regular file", "pipe it in: tgferry ... - < FILE");
     }
-    if (static_cast<std::size_t>(status.st_size) > max_file_size) {
-        return unreadable(path, "too large for a session (more than 512 MiB)", "name the session itself");
+    if (static_cast<std::size_t>(status.st_size) > limit) {
+        return unreadable(path, "too large for a session (more than " + std::to_string(limit >> 20) + " MiB)",
+                          "name the session itself");
     }
     return file;
 }
@@ -91,8 +92,8 @@ Result<SecretBytes> read_all(const Descriptor& file, const std::filesystem::path
     return bytes;
 }
 
-Result<SecretBytes> read_file(const std::filesystem::path& path) {
-    auto file = open_for_reading(path);
+Result<SecretBytes> read_file(const std::filesystem::path& path, std::size_t limit) {
+    auto file = open_for_reading(path, limit);
     if (!file) return std::unexpected(std::move(file.error()));
     std::array<std::uint8_t, 16> head{};
     if (::pread(file->get(), head.data(), head.size(), 0) == 16 && is_sqlite(head)) {

@@ -32,14 +32,16 @@ class Descriptor {
 };
 
 /// Opens a regular file for reading, leaving its access time alone where the system allows it.
-/// Errors: cannot_read.
-[[nodiscard]] Result<Descriptor> open_for_reading(const std::filesystem::path& path);
+/// Errors: cannot_read, also where the file is larger than `limit` bytes.
+[[nodiscard]] Result<Descriptor> open_for_reading(const std::filesystem::path& path,
+                                                  std::size_t limit = max_file_size);
 
 /// From the start to the end of an open file. Errors: cannot_read.
 [[nodiscard]] Result<SecretBytes> read_all(const Descriptor& file, const std::filesystem::path& path);
 
 /// Opens and reads. A SQLite database is taken whole and consistent (see sqlite_image.hpp).
-[[nodiscard]] Result<SecretBytes> read_file(const std::filesystem::path& path);
+[[nodiscard]] Result<SecretBytes> read_file(const std::filesystem::path& path,
+                                            std::size_t limit = max_file_size);
 
 /// Everything that comes from a pipe or terminal. Errors: cannot_read (also past `limit` bytes), interrupted.
 [[nodiscard]] Result<SecretBytes> read_stream(int fd, std::size_t limit = max_file_size);

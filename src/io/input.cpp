@@ -204,22 +204,16 @@ Result<SecretBytes> Input::member(const std::string& name, std::size_t limit) co
         return std::unexpected(Error{
             .code = ErrorCode::cannot_read, .message = std::move(why), .file = (path_ / name).string()});
     };
-    const auto too_large = [&] {
-        return unreadable("too large for a file of a session (more than " + std::to_string(limit) +
-                          " bytes)");
-    };
     if (const auto found = in_memory_.find(name); found != in_memory_.end()) {
-        if (found->second.size() > limit) return too_large();
+        if (found->second.size() > limit) return unreadable("too large for a file of a session");
         read_members_.insert(name);
         return found->second.copy();
     }
-    if (!has_member(name)) return unreadable("no such file in the folder");
-    read_members_.insert(name);
+    if (path_.empty() || !is_inside(name)) return unreadable("no such file in the folder");
     if (leads_out(path_, name)) return unreadable("the file is a link that leads out of the folder");
-    std::error_code ignored;
-    const auto size = std::filesystem::file_size(path_ / name, ignored);
-    if (!ignored && size > limit) return too_large();
-    return read_file(path_ / name);
+    auto bytes = read_file(path_ / name, limit);
+    if (bytes) read_members_.insert(name);
+    return bytes;
 }
 
 std::optional<std::filesystem::file_time_type> Input::member_time(const std::string& name) const {

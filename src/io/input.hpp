@@ -13,10 +13,9 @@
 #include <tgferry/source.hpp>
 #include <vector>
 
-namespace tgferry::io {
+#include "io/file.hpp"
 
-/// The largest file of a folder that is read.
-inline constexpr std::size_t max_member_size = std::size_t{512} << 20;
+namespace tgferry::io {
 
 /// Files are read when they are opened; members of a folder when asked for. What lies in memory is not
 /// copied: an Input must not outlive a Source that it does not own.
@@ -51,7 +50,7 @@ class Input {
     [[nodiscard]] bool has_member(const std::string& name) const;
     /// Errors: cannot_read (also where it is larger than `limit` bytes, or a link leads out of the folder).
     [[nodiscard]] Result<SecretBytes> member(const std::string& name,
-                                             std::size_t limit = max_member_size) const;
+                                             std::size_t limit = max_file_size) const;
     /// When a member was last written; nothing where that is unknown, as in memory.
     [[nodiscard]] std::optional<std::filesystem::file_time_type> member_time(const std::string& name) const;
     /// The members that readers have asked for and that are there.

@@ -103,15 +103,15 @@ Result<DataFile> Folder::open(const std::string& base) const {
                                      .hint = "copy the whole folder, with Telegram Desktop closed"});
     }
     auto file = open_one(names.front());
-    if (!file && names.size() == 2) {
+    if (file) return file;
+    if (names.size() == 2) {
         if (auto other = open_one(names.back())) return other;
     }
     const bool older_left = names.front().back() == 's' && (input_->has_member(prefix_ + base + '0') ||
                                                             input_->has_member(prefix_ + base + '1'));
-    if (!file && file.error().code == ErrorCode::damaged && older_left) {
+    if (file.error().code == ErrorCode::damaged && older_left) {
         file.error().hint = fmt::format(
-            "an older copy lies beside it ({0}0 or {0}1): in a copy of the folder, "
-            "remove {0}s and try again",
+            "an older copy lies beside it ({0}0 or {0}1): in a copy of the folder, remove {0}s and try again",
             base);
     }
     return file;
