@@ -8,6 +8,7 @@
 #include "cli/suggest.hpp"
 #include "core/cursor.hpp"
 #include "io/file.hpp"
+#include "io/prompt.hpp"
 #include "io/sqlite_image.hpp"
 #include "io/terminal.hpp"
 
@@ -19,16 +20,17 @@ Source source_of(const SecretBytes& bytes) {
     return Source::text(core::as_text(bytes.view()));
 }
 
-Result<NamedSource> from_stdin() {
-    auto bytes = io::read_stream(0);
-    if (!bytes) return pass_on(std::move(bytes.error()), "standard input");
-    return NamedSource{"standard input", "session", source_of(*bytes).named("standard input")};
-}
-
 Result<NamedSource> from_prompt() {
     auto text = io::prompt_secret("Paste the session string (it is not shown), then Enter: ");
     if (!text) return std::unexpected(std::move(text.error()));
     return NamedSource{"terminal", "session", Source::text(reveal(*text)).named("the pasted text")};
+}
+
+Result<NamedSource> from_stdin() {
+    if (io::is_terminal(io::Stream::in)) return from_prompt();  // never echoed, also where - asks for it
+    auto bytes = io::read_stream(0);
+    if (!bytes) return pass_on(std::move(bytes.error()), "standard input");
+    return NamedSource{"standard input", "session", source_of(*bytes).named("standard input")};
 }
 
 Result<NamedSource> from_env(const std::string& name) {
@@ -66,9 +68,7 @@ Result<std::vector<NamedSource>> InputArgs::sources() const {
     }
     std::vector<NamedSource> out;
     if (paths.empty()) {
-        auto one = !env.empty()                      ? from_env(env)
-                   : io::is_terminal(io::Stream::in) ? from_prompt()
-                                                     : from_stdin();
+        auto one = env.empty() ? from_stdin() : from_env(env);
         if (!one) return std::unexpected(std::move(one.error()));
         out.push_back(std::move(*one));
         return out;

@@ -39,7 +39,8 @@ enum class Kind { file, stream };
 Result<std::size_t> fill(int fd, std::span<std::uint8_t> out, Kind kind) {
     std::size_t done = 0;
     while (done < out.size()) {
-        if (kind == Kind::stream && !wait_for_input(fd)) return fail(ErrorCode::interrupted, "interrupted");
+        if (kind == Kind::stream && wait_for_input(fd) == Wait::interrupted)
+            return fail(ErrorCode::interrupted, "interrupted");
         const ssize_t got = ::read(fd, out.data() + done, out.size() - done);
         if (got == 0) break;
         if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/resource.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include <array>
@@ -52,63 +51,10 @@ int number(Stream stream) noexcept {
     return -1;
 }
 
-/// Echo off while it lives, whatever way the scope is left.
-class NoEcho {
-  public:
-    explicit NoEcho(int fd) : fd_(fd) {
-        active_ = ::tcgetattr(fd, &before_) == 0;
-        termios quiet = before_;
-        quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        if (active_) ::tcsetattr(fd, TCSAFLUSH, &quiet);
-    }
-    NoEcho(const NoEcho&) = delete;
-    NoEcho& operator=(const NoEcho&) = delete;
-    ~NoEcho() {
-        if (active_) ::tcsetattr(fd_, TCSAFLUSH, &before_);
-    }
-
-  private:
-    int fd_;
-    bool active_ = false;
-    termios before_{};
-};
-
-Result<SecretText> read_line(int fd) {
-    SecretText line(4096);
-    std::size_t size = 0;
-    while (size < line.size()) {
-        if (!wait_for_input(fd)) return fail(ErrorCode::interrupted, "interrupted");
-        const ssize_t got = ::read(fd, line.edit().data() + size, line.size() - size);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) break;
-        size += static_cast<std::size_t>(got);
-        if (line.view()[size - 1] == '\n') break;
-    }
-    while (size > 0 && (line.view()[size - 1] == '\n' || line.view()[size - 1] == '\r')) --size;
-    line.shrink(size);
-    return line;
-}
-
 }  // namespace
 
 bool is_terminal(Stream stream) noexcept {
     return ::isatty(number(stream)) == 1;
-}
-
-Result<SecretText> prompt_secret(std::string_view question) {
-    const Descriptor terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
-    if (!terminal) {
-        return fail(ErrorCode::cannot_read, "there is no terminal to ask on",
-                    "pipe it in, or use a file, a descriptor or an environment variable");
-    }
-    const auto say = [&](std::string_view text) {
-        return ::write(terminal.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
-    };
-    const NoEcho quiet(terminal.get());
-    if (!say(question)) return fail(ErrorCode::cannot_read, "cannot write to the terminal");
-    auto line = read_line(terminal.get());
-    (void)say("\n");
-    return line;
 }
 
 Result<void> write_stream(Stream stream, std::string_view text) {
@@ -139,14 +85,17 @@ void prepare_process() noexcept {
     }
 }
 
-bool wait_for_input(int fd) noexcept {
-    if (fd < 0) return !interrupted();  // poll would skip it and wait for ever
+Wait wait_for_input(int fd, std::optional<std::chrono::milliseconds> limit) noexcept {
+    const auto ready = [] { return interrupted() ? Wait::interrupted : Wait::ready; };
+    if (fd < 0) return ready();  // poll would skip it and wait for ever
+    const int timeout = limit ? static_cast<int>(limit->count()) : -1;
     while (!interrupted()) {
         std::array<pollfd, 2> wait = {pollfd{fd, POLLIN, 0}, pollfd{wake_read, POLLIN, 0}};
-        if (::poll(wait.data(), wait.size(), -1) < 0 && errno != EINTR) return !interrupted();
-        if (wait[0].revents != 0) return !interrupted();
+        const int events = ::poll(wait.data(), wait.size(), timeout);
+        if (events == 0) return Wait::timed_out;
+        if ((events < 0 && errno != EINTR) || wait[0].revents != 0) return ready();
     }
-    return false;
+    return Wait::interrupted;
 }
 
 bool interrupted() noexcept {
