@@ -25,12 +25,13 @@ std::string plain_facts(const Probe& probe) {
         return fmt::format("a SQLite database with the tables {}", fmt::join(db->tables(), ", "));
     }
     if (probe.json()) return "a JSON object";
+    if (probe.json_error_at()) return "begins like a JSON object, and is none";
     if (const auto* behind = probe.base64_behind_1()) {
         return fmt::format("behind its leading 1 it decodes to {} bytes", behind->bytes.size());
     }
     if (const auto* decoded = probe.base64())
         return fmt::format("decodes to {} bytes", decoded->bytes.size());
-    return fmt::format("{} bytes of {}", input.bytes().size(), probe.text().empty() ? "binary data" : "text");
+    return fmt::format("{} bytes of {}", input.bytes().size(), probe.is_text() ? "text" : "binary data");
 }
 
 std::unexpected<Error> unrecognised(const Probe& probe) {
@@ -44,6 +45,7 @@ std::unexpected<Error> unrecognised(const Probe& probe) {
               .message = fmt::format("no known session format: {} (tried {})",
                                      looks.empty() ? plain_facts(probe) : looks, tried),
               .file = probe.input().label(),
+              .offset = probe.json_error_at(),
               .hint = "see `tgferry help formats`; name the format with --from if you know it"});
 }
 

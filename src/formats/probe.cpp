@@ -17,12 +17,15 @@ bool is_plain_text(std::span<const std::uint8_t> bytes) {
     return bad == 0;
 }
 
-std::optional<core::WipedJson> parse_object(std::span<const std::uint8_t> bytes) {
-    std::string_view text = core::as_text(bytes);
+/// `error_at` is set where the bytes begin like an object and are none.
+std::optional<core::WipedJson> parse_object(std::span<const std::uint8_t> bytes,
+                                            std::optional<std::size_t>& error_at) {
+    const std::string_view text = core::as_text(bytes);
     const std::size_t start = text.find_first_not_of(" \t\r\n\xef\xbb\xbf");
     if (start == std::string_view::npos || text[start] != '{') return std::nullopt;
-    auto parsed = core::parse_json(text.substr(start));
-    if (!parsed || !parsed->get().is_object()) return std::nullopt;
+    std::size_t at = 0;
+    auto parsed = core::parse_json(text.substr(start), at);
+    if (!parsed && at > 0) error_at = start + at;  // at 0 it is nested too deep
     return parsed;
 }
 
@@ -41,6 +44,10 @@ std::string_view Probe::text() const {
     if (!text_done_) text_ = find_text();
     text_done_ = true;
     return text_;
+}
+
+bool Probe::is_text() const {
+    return !input_.bytes().empty() && is_plain_text(input_.bytes());
 }
 
 const core::Base64* Probe::base64() const {
@@ -105,15 +112,21 @@ const std::optional<Error>& Probe::sqlite_error() const {
 const core::Json* Probe::json() const {
     if (!json_.done) {
         json_.done = true;
-        json_.value = parse_object(input_.bytes());
+        json_.value = parse_object(input_.bytes(), json_error_at_);
     }
     return json_.value ? &json_.value->get() : nullptr;
+}
+
+std::optional<std::size_t> Probe::json_error_at() const {
+    (void)json();
+    return json_error_at_;
 }
 
 const core::Json* Probe::sidecar() const {
     if (!sidecar_.done) {
         sidecar_.done = true;
-        if (input_.sidecar()) sidecar_.value = parse_object(input_.sidecar()->view());
+        std::optional<std::size_t> ignored;
+        if (input_.sidecar()) sidecar_.value = parse_object(input_.sidecar()->view(), ignored);
     }
     return sidecar_.value ? &sidecar_.value->get() : nullptr;
 }

@@ -22,6 +22,8 @@ class Probe {
     /// The pasted token with everything forgiven removed; empty for folders, databases and binary or long
     /// input.
     [[nodiscard]] std::string_view text() const;
+    /// Whether the input is text of whatever length.
+    [[nodiscard]] bool is_text() const;
     /// The whole token as base64; null where it is none.
     [[nodiscard]] const core::Base64* base64() const;
     /// The token without a leading '1' as base64, as Telethon and GramJS write it; null where it is none.
@@ -38,6 +40,8 @@ class Probe {
     [[nodiscard]] const std::optional<Error>& sqlite_error() const;
     /// The input as a JSON object; null where it is none.
     [[nodiscard]] const core::Json* json() const;
+    /// The byte at which an input that begins like a JSON object turns out to be none.
+    [[nodiscard]] std::optional<std::size_t> json_error_at() const;
     /// The sidecar as a JSON object; null where there is none or it is none.
     [[nodiscard]] const core::Json* sidecar() const;
 
@@ -58,6 +62,7 @@ class Probe {
     mutable Once<io::SqliteReader> sqlite_;
     mutable std::optional<Error> sqlite_error_;
     mutable Once<core::WipedJson> json_;
+    mutable std::optional<std::size_t> json_error_at_;
     mutable Once<core::WipedJson> sidecar_;
 };
 

@@ -12,6 +12,7 @@
 #include "core/ip.hpp"
 #include "core/writer.hpp"
 #include "formats/common/text_address.hpp"
+#include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 
 namespace tgferry::formats {
@@ -130,6 +131,14 @@ std::optional<Resemblance> resembles(const Probe& probe) {
                 80, fmt::format("behind its leading 1 it decodes to {} bytes: a GramJS string for {} "
                                 "({} bytes) that lost or gained characters",
                                 record.size(), *address, 5 + address->size() + AuthKey::size)};
+        }
+    }
+    if (const auto torn =
+            probe.text().starts_with('1') ? decode_torn(probe.text().substr(1)) : std::nullopt) {
+        if (const auto address = address_of_broken(torn->bytes.view())) {
+            return Resemblance{80, "behind its leading 1 it has " +
+                                       torn_sentence(probe.text().substr(1),
+                                                     fmt::format("a GramJS string for {}", *address))};
         }
     }
     if (const auto* decoded = probe.base64(); decoded && gramjs_address(decoded->bytes.view())) {

@@ -14,6 +14,7 @@
 #include "core/hex.hpp"
 #include "formats/common/js_integer.hpp"
 #include "formats/common/text_address.hpp"
+#include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 #include "formats/mtcute/dc_option.hpp"
 
@@ -245,6 +246,9 @@ std::optional<Resemblance> resembles(const Probe& probe) {
         return Resemblance{
             85,
             fmt::format("{} bytes in hex: the content of an mtcute string, which is base64", bytes->size())};
+    }
+    if (const auto torn = decode_torn(probe.text()); torn && is_mtcute(torn->bytes.view())) {
+        return Resemblance{80, torn_sentence(probe.text(), "an mtcute string")};
     }
     if (const auto* decoded = probe.base64()) return resembles_start(decoded->bytes.view());
     return std::nullopt;

@@ -15,6 +15,7 @@
 #include "core/hex.hpp"
 #include "core/writer.hpp"
 #include "formats/common/js_integer.hpp"
+#include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 #include "formats/mtkruto/rle0.hpp"
 
@@ -173,6 +174,9 @@ std::optional<Resemblance> resembles(const Probe& probe) {
         return Resemblance{
             85, fmt::format("{} bytes in hex: the content of an MTKruto auth string, which is base64",
                             bytes->size())};
+    }
+    if (const auto torn = decode_torn(probe.text()); torn && is_mtkruto(torn->bytes.view())) {
+        return Resemblance{80, torn_sentence(probe.text(), "an MTKruto auth string")};
     }
     const auto* decoded = probe.base64();
     if (!decoded) return std::nullopt;

@@ -10,6 +10,7 @@
 
 #include "core/cursor.hpp"
 #include "core/writer.hpp"
+#include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 #include "formats/pyrogram/placeholders.hpp"
 
@@ -17,6 +18,8 @@ namespace tgferry::formats {
 namespace {
 
 constexpr std::size_t size_32 = 263, size_64 = 267, size_api = 271;
+constexpr std::size_t shortest_text = 351, longest_text = 362;  ///< characters of 263 and of 271 bytes
+constexpr std::size_t slack = 8;  ///< characters that may be missing or too many
 constexpr std::uint64_t user_id_limit = std::uint64_t{1} << 41;  ///< Telegram's user ids stay below 2^40
 
 struct Record {
@@ -118,7 +121,7 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     const Session& session = what.one();
-    if (session.dc < 1 || session.dc > UINT8_MAX || *session.user.id < 0 || *session.api.id < 0) {
+    if (*session.user.id < 0 || *session.api.id < 0) {
         return fail(ErrorCode::invalid_argument,
                     fmt::format("pyrogram-string cannot hold the user id {} and API id {}", *session.user.id,
                                 *session.api.id));
@@ -133,11 +136,20 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     return Artifact{.text = core::encode_base64(out.view(), core::Alphabet::url, core::Padding::strip)};
 }
 
+/// A lost character leaves a length that is no base64 at all, so characters are counted.
+std::optional<Resemblance> near_in_length(std::string_view text) {
+    const std::size_t size = without_padding(text).size();
+    const bool near = size + slack >= shortest_text && size <= longest_text + slack;
+    if (!near || !core::is_base64_text(text)) return std::nullopt;
+    return Resemblance{50, fmt::format("{} characters: perhaps a Pyrogram string (362, 356 or 351) that lost "
+                                       "or gained characters",
+                                       size)};
+}
+
 std::optional<Resemblance> resembles(const Probe& probe) {
     if (auto fork = fork_of(probe)) return Resemblance{90, std::move(*fork)};
     const auto* decoded = probe.base64();
-    if (!decoded) return std::nullopt;
-    const std::size_t size = decoded->bytes.size();
+    const std::size_t size = decoded ? decoded->bytes.size() : 0;
     if (size == size_32) {
         return Resemblance{
             70, "decodes to 263 bytes: an old Pyrogram string, or a Telethon one without its leading 1"};
@@ -148,11 +160,7 @@ std::optional<Resemblance> resembles(const Probe& probe) {
                             "are none that Pyrogram writes",
                             size)};
     }
-    if (size < size_32 - 6 || size > size_api + 3) return std::nullopt;
-    return Resemblance{
-        50, fmt::format("decodes to {} bytes: perhaps a Pyrogram string (271, 267 or 263) that lost or "
-                        "gained characters",
-                        size)};
+    return near_in_length(probe.text());
 }
 
 }  // namespace

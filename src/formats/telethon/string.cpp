@@ -10,6 +10,7 @@
 #include "core/ip.hpp"
 #include "core/writer.hpp"
 #include "formats/common/text_address.hpp"
+#include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 
 namespace tgferry::formats {
@@ -80,7 +81,7 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
 std::optional<Resemblance> resembles(const Probe& probe) {
     std::string_view text = probe.text();
     if (!text.starts_with('1') || !core::is_base64_text(text)) return std::nullopt;
-    text = text.substr(1, text.find('=') - 1);
+    text = without_padding(text.substr(1));
     const bool near = text.size() + slack >= ipv4_text && text.size() <= ipv6_text + slack;
     if (!near || text.size() == ipv4_text || text.size() == ipv6_text) return std::nullopt;
     return Resemblance{

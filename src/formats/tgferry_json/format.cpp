@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/cursor.hpp"
 #include "formats/format.hpp"
 #include "formats/tgferry_json/model_json.hpp"
 
@@ -19,11 +20,9 @@ bool detect(const Probe& probe) {
 Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     const core::Json* json = probe.json();
     if (!json) {
-        std::size_t at = 0;
-        const auto bytes = probe.input().bytes();
-        (void)core::parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, at);
-        return std::unexpected(
-            Error{.code = ErrorCode::damaged, .message = "tgferry-json: not a JSON object", .offset = at});
+        return std::unexpected(Error{.code = ErrorCode::damaged,
+                                     .message = "tgferry-json: not a JSON object",
+                                     .offset = probe.json_error_at()});
     }
     const auto found = core::int_member(*json, "tgferry");
     if (!found) return fail(ErrorCode::damaged, "tgferry-json: the member \"tgferry\" is missing");
@@ -56,6 +55,16 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     return Artifact{.text = core::dump(wiped.get())};
 }
 
+/// Cut short or edited into no JSON; the mark stands at the start of what is written.
+std::optional<Resemblance> resembles(const Probe& probe) {
+    constexpr std::size_t head = 256;
+    if (!probe.json_error_at()) return std::nullopt;
+    if (core::as_text(probe.input().bytes()).substr(0, head).find("\"tgferry\"") == std::string_view::npos) {
+        return std::nullopt;
+    }
+    return Resemblance{85, "begins like tgferry-json, and is no JSON object: cut short or damaged"};
+}
+
 }  // namespace
 
 extern const Format tgferry_json;
@@ -73,6 +82,7 @@ constinit const Format tgferry_json = {
     .detect = detect,
     .read = read,
     .write = write,
+    .resembles = resembles,
 };
 
 }  // namespace tgferry::formats
