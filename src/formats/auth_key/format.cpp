@@ -12,8 +12,8 @@ bool detect(const Probe& probe) {
 }
 
 Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
-    const auto bytes = core::decode_hex(probe.text());
-    if (!bytes) return fail(ErrorCode::damaged, "auth-key: not an even number of hex digits");
+    const auto bytes = probe.text().size() == digits ? core::decode_hex(probe.text()) : std::nullopt;
+    if (!bytes) return fail(ErrorCode::damaged, "auth-key: not 512 hex digits");
     auto key = AuthKey::from(bytes->view());
     if (!key) return std::unexpected(std::move(key.error()));
     if (!options.facts.dc) {

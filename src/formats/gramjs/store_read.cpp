@@ -172,6 +172,10 @@ std::set<std::string, std::less<>> prefixes_of(const Keys& keys) {
 
 Result<Bundle> read_store(const Probe& probe, const ReadOptions&) {
     const io::Input& folder = probe.input();
+    if (!folder.is_folder()) {
+        return fail(ErrorCode::damaged, "gramjs-store: not a folder",
+                    "name the folder that the files lie in");
+    }
     const Keys keys = keys_of(folder);
     Bundle bundle{.variant = "StoreSession"};
     for (const std::string& prefix : prefixes_of(keys)) {
