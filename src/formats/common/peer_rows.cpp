@@ -62,7 +62,12 @@ Result<std::vector<PeerRow>> peer_rows(const std::vector<Peer>& peers) {
     return rows;
 }
 
-std::vector<ChannelState> channel_rows(const std::vector<ChannelState>& channels) {
+Result<std::vector<ChannelState>> channel_rows(const std::vector<ChannelState>& channels) {
+    for (const ChannelState& channel : channels) {
+        if (mark(PeerKind::channel, channel.id)) continue;
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("the update state has a channel of the id {}, which none has", channel.id));
+    }
     std::vector<ChannelState> rows = channels;
     sort_by_id(rows, [](const ChannelState& row) { return std::pair(row.id, row.pts); });
     return rows;

@@ -33,8 +33,8 @@ struct PeerRow {
 /// By id, one row for each. Errors: invalid_argument for an id that cannot be marked.
 [[nodiscard]] Result<std::vector<PeerRow>> peer_rows(const std::vector<Peer>& peers);
 
-/// By id, one for each.
-[[nodiscard]] std::vector<ChannelState> channel_rows(const std::vector<ChannelState>& channels);
+/// By id, one for each. Errors: invalid_argument for an id that cannot be marked: row 0 is the account's.
+[[nodiscard]] Result<std::vector<ChannelState>> channel_rows(const std::vector<ChannelState>& channels);
 
 /// ASCII letters in lower case: how the libraries store usernames and look them up.
 [[nodiscard]] std::string lower_case(std::string_view text);

@@ -58,13 +58,16 @@ Result<void> insert_entities(io::SqliteBuilder& out, const Session& session) {
     return {};
 }
 
-void insert_update_state(io::SqliteBuilder& out, const Session& session) {
+Result<void> insert_update_state(io::SqliteBuilder& out, const Session& session) {
+    const auto channels = channel_rows(session.channels);
+    if (!channels) return std::unexpected(channels.error());
     const UpdateState state = session.update_state.value_or(UpdateState{});
     if (session.update_state) out.insert("update_state", {0, state.pts, state.qts, state.date, state.seq});
     // Telethon makes a time of the date, so it may not be NULL.
-    for (const auto& [id, pts] : channel_rows(session.channels)) {
+    for (const auto& [id, pts] : *channels) {
         out.insert("update_state", {id, pts, 0, state.date, 0});
     }
+    return {};
 }
 
 }  // namespace
@@ -86,7 +89,7 @@ Result<SecretBytes> write_database(const Session& session, const WriteOptions& o
     out.insert("version", {*schema});
     insert_session(out, session, *schema);
     if (auto done = insert_entities(out, session); !done) return std::unexpected(std::move(done.error()));
-    insert_update_state(out, session);
+    if (auto done = insert_update_state(out, session); !done) return std::unexpected(std::move(done.error()));
     return std::move(out).finish();
 }
 

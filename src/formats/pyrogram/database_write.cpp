@@ -125,17 +125,18 @@ void insert_usernames(SqliteBuilder& out, const std::vector<PeerRow>& rows, Flav
 
 /// Channels by their marked ids. qts and a channel's seq are NULL where there are none, as the forks write
 /// them.
-void insert_update_state(SqliteBuilder& out, const Session& session) {
+Result<void> insert_update_state(SqliteBuilder& out, const Session& session) {
+    const auto channels = channel_rows(session.channels);
+    if (!channels) return std::unexpected(channels.error());
     const UpdateState state = session.update_state.value_or(UpdateState{});
     if (session.update_state) {
         out.insert("update_state",
                    {0, state.pts, state.qts == 0 ? SqlValue() : SqlValue(state.qts), state.date, state.seq});
     }
-    for (const auto& [id, pts] : channel_rows(session.channels)) {
-        if (const auto marked = mark(PeerKind::channel, id)) {
-            out.insert("update_state", {*marked, pts, {}, state.date, {}});
-        }
+    for (const auto& [id, pts] : *channels) {
+        out.insert("update_state", {*mark(PeerKind::channel, id), pts, {}, state.date, {}});
     }
+    return {};
 }
 
 }  // namespace
@@ -150,7 +151,8 @@ Result<SecretBytes> write_database(const Session& session, Flavour flavour) {
     for (const PeerRow& row : *rows) insert_peer(out, row, flavour);
     if (flavour != Flavour::pyrogram) {
         insert_usernames(out, *rows, flavour);
-        insert_update_state(out, session);
+        auto done = insert_update_state(out, session);
+        if (!done) return std::unexpected(std::move(done.error()));
     }
     return std::move(out).finish();
 }
