@@ -8,7 +8,6 @@
 namespace tgferry::io {
 namespace {
 
-// Our queries walk a few tables once; anything past this is a database made to waste time.
 constexpr int instructions_per_check = 1'000'000;
 constexpr int longest_row = 1 << 20;  ///< bytes, and of one value; nothing in a session comes near
 
@@ -52,13 +51,13 @@ void detail::CloseDatabase::operator()(sqlite3* db) const noexcept {
 void detail::FinalizeStatement::operator()(sqlite3_stmt* statement) const noexcept {
     sqlite3_finalize(statement);
 }
+
 void detail::distrust(sqlite3* db, int* budget) {
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_limit(db, SQLITE_LIMIT_LENGTH, longest_row);
     sqlite3_progress_handler(db, instructions_per_check, spend, budget);
 }
-
 
 Rows::Rows(detail::Statement statement) : statement_(std::move(statement)) {
     const int count = sqlite3_column_count(statement_.get());
@@ -176,12 +175,15 @@ Result<Rows> SqliteReader::rows(std::string_view table, std::string_view order_b
 }
 
 SqliteBuilder::SqliteBuilder() : db_(open_memory()) {
+    if (db_) sqlite3_limit(db_.get(), SQLITE_LIMIT_LENGTH, longest_row);  // nothing that is not read back
     run("BEGIN");
 }
 
 void SqliteBuilder::note(int status) {
     const bool fine = status == SQLITE_OK || status == SQLITE_DONE;
-    if (!fine && error_.empty()) error_ = sqlite3_errmsg(db_.get());
+    if (fine || !error_.empty()) return;
+    error_ = sqlite3_errmsg(db_.get());
+    too_long_ = status == SQLITE_TOOBIG;
 }
 
 void SqliteBuilder::run(const char* sql) {
@@ -226,6 +228,10 @@ Result<SecretBytes> SqliteBuilder::finish() && {
     insert_.reset();
     run("COMMIT");
     sqlite3_int64 size = 0;
+    if (too_long_) {
+        return fail(ErrorCode::invalid_argument, "a name or another text is longer than a session file takes",
+                    "no text of a session is near 1 MiB: the source is odd");
+    }
     unsigned char* image = error_.empty() ? sqlite3_serialize(db_.get(), "main", &size, 0) : nullptr;
     if (!image) return fail(ErrorCode::internal, "building the database failed: " + error_);
     SecretBytes bytes(std::span<const std::uint8_t>(image, static_cast<std::size_t>(size)));

@@ -110,13 +110,15 @@ class SqliteBuilder {
     void run(const char* sql);
     /// Inserts one row into `table`, by position.
     void insert(std::string_view table, std::initializer_list<SqlValue> values);
-    /// The bytes of the file. Errors: internal (out of memory, or SQL that does not fit).
+    /// The bytes of the file. Errors: invalid_argument (a row above 1 MiB, which SqliteReader refuses),
+    /// internal (out of memory, or SQL that does not fit).
     [[nodiscard]] Result<SecretBytes> finish() &&;
 
   private:
     void note(int status);
     detail::Database db_;
     std::string error_;
+    bool too_long_ = false;
     std::string prepared_for_;
     detail::Statement insert_;
 };
