@@ -38,12 +38,13 @@ struct Written {
     LossReport loss{};
 };
 
-/// Writes to memory. A format of one account takes the bundle's active session.
+/// Writes to memory, reads it back and compares the keys. A format of one account takes the bundle's active
+/// session.
 [[nodiscard]] Result<Written> write_to_memory(const Bundle& bundle, std::string_view format,
                                               const WriteOptions& options = {});
 
-/// Writes to `target` (private, beside it, synced, renamed), reads it back and compares the keys.
-/// Errors: as to_string, and exists, cannot_write.
+/// Writes what write_to_memory makes to `target`: private, beside it, synced, renamed.
+/// Errors: as to_string, and exists, in_use, cannot_write.
 [[nodiscard]] Result<LossReport> write(const Bundle& bundle, std::string_view format,
                                        const std::filesystem::path& target, const WriteOptions& options = {});
 

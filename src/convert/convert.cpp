@@ -213,7 +213,10 @@ Result<Written> write_to_memory(const Bundle& bundle, std::string_view id, const
     if (!format) return std::unexpected(format.error());
     auto made = make(bundle, **format, options);
     if (!made) return std::unexpected(std::move(made.error()));
-    return to_files(std::move(*made), (*format)->info.shape);
+    Written written = to_files(std::move(*made), (*format)->info.shape);
+    auto verified = verify(written.files, bundle, **format);
+    if (!verified) return std::unexpected(std::move(verified.error()));
+    return written;
 }
 
 Result<LossReport> write(const Bundle& bundle, std::string_view id, const std::filesystem::path& given,
@@ -232,8 +235,6 @@ Result<LossReport> write(const Bundle& bundle, std::string_view id, const std::f
     }
     auto written = write_to_memory(bundle, id, named);
     if (!written) return std::unexpected(std::move(written.error()));
-    auto verified = verify(written->files, bundle, **format);
-    if (!verified) return std::unexpected(std::move(verified.error()));
     auto committed = io::commit(written->files, shape, target, options.force);
     if (!committed) return std::unexpected(std::move(committed.error()));
     return std::move(written->loss);
