@@ -1,4 +1,4 @@
-// Errors as values. The library throws nothing across its API: every call that can fail returns Result<T>.
+// Errors as values: every call that can fail returns Result<T>. Nothing is thrown but std::bad_alloc.
 #pragma once
 
 #include <cstddef>

@@ -52,8 +52,7 @@ std::vector<std::string> words_of(std::span<char*> arguments) {
     return words;
 }
 
-int parse_and_run(std::span<char*> arguments) {
-    const bool json = std::ranges::count(arguments, std::string_view("--json")) > 0;
+int parse_and_run(std::span<char*> arguments, bool json) {
     if (std::ranges::any_of(arguments, cli::looks_like_session))
         return cli::report(string_as_argument(), json);
     CLI::App app("Carries Telegram sessions between client libraries. For your own accounts only.",
@@ -89,9 +88,19 @@ int parse_and_run(std::span<char*> arguments) {
 
 int main(int argc, char** argv) {
     io::prepare_process();
+    const auto arguments = std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1U : 0U);
+    const bool json = std::ranges::count(arguments, std::string_view("--json")) > 0;
     try {
-        return parse_and_run(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1U : 0U));
-    } catch (const std::exception& error) {  // memory, or a defect of ours: the library itself throws nothing
-        return cli::report({.code = ErrorCode::internal, .message = error.what()});
+        return parse_and_run(arguments, json);
+    } catch (const std::bad_alloc&) {  // all that the library throws
+        return cli::report({.code = ErrorCode::internal,
+                            .message = "out of memory",
+                            .hint = "convert fewer inputs at once, or allow the program more memory"},
+                           json);
+    } catch (const std::exception& error) {
+        return cli::report({.code = ErrorCode::internal,
+                            .message = error.what(),
+                            .hint = "this is a defect of tgferry: please report it"},
+                           json);
     }
 }
