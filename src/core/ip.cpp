@@ -81,13 +81,7 @@ std::optional<Ipv6> parse_ipv6(std::string_view text) {
 }
 
 std::string format_ip(const Ipv4& ip) {
-    std::array<char, 16> text{};
-    char* end = text.data();
-    for (std::size_t i = 0; i < ip.size(); ++i) {
-        if (i > 0) *end++ = '.';
-        end = std::to_chars(end, text.data() + text.size(), static_cast<unsigned>(ip[i])).ptr;
-    }
-    return {text.data(), end};
+    return fmt::format("{}.{}.{}.{}", ip[0], ip[1], ip[2], ip[3]);
 }
 
 std::string format_ip(const Ipv6& ip) {

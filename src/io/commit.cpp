@@ -1,6 +1,7 @@
 #include "io/commit.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,8 +11,8 @@
 #include <vector>
 
 #include "io/file.hpp"
-
 #include "io/sqlite_image.hpp"
+
 namespace tgferry::io {
 namespace {
 
@@ -137,7 +138,7 @@ class Stage {
     enum class State { waiting, placed, exchanged };
 
     [[nodiscard]] std::string template_name() const {
-        return (folder_of(target_) / ("." + target_.filename().string() + ".XXXXXX")).string();
+        return (folder_of(target_) / fmt::format(".{}.XXXXXX", target_.filename().string())).string();
     }
 
     fs::path target_;

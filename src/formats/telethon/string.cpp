@@ -28,6 +28,14 @@ bool detect(const Probe& probe) {
     return (size == ipv4_size || size == ipv6_size) && !gramjs_address(decoded->bytes.view());
 }
 
+template <class Ip>
+std::string take_address(core::Cursor& in) {
+    Ip ip{};
+    const auto bytes = in.take(ip.size(), "address");
+    if (bytes.size() == ip.size()) std::copy_n(bytes.begin(), ip.size(), ip.begin());
+    return core::format_ip(ip);
+}
+
 Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     const auto* decoded = probe.base64_behind_1();
     if (!decoded) return fail(ErrorCode::damaged, "telethon-string: not base64 behind a leading 1");
@@ -40,16 +48,7 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     core::Cursor in(decoded->bytes.view());
     const std::int32_t dc = in.u8("DC id");
     Endpoint endpoint;
-    const auto address = in.take(v6 ? 16 : 4, "address");
-    if (v6) {
-        core::Ipv6 ip{};
-        std::ranges::copy(address, ip.begin());
-        endpoint.host = core::format_ip(ip);
-    } else {
-        core::Ipv4 ip{};
-        std::ranges::copy(address, ip.begin());
-        endpoint.host = core::format_ip(ip);
-    }
+    endpoint.host = v6 ? take_address<core::Ipv6>(in) : take_address<core::Ipv4>(in);
     endpoint.port = in.u16_be("port");
     auto key = AuthKey::from(in.take(AuthKey::size, "auth key"));
     if (!in.ok()) return in.failure("telethon-string");
