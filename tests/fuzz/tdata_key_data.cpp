@@ -11,7 +11,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace tgferry;
     const std::span<const std::uint8_t> bytes(data, size);
     const auto parts = formats::tdata::parse_key_data(bytes);
-    test::insist(!parts || (parts->salt.size() == 32 && parts->wrapped_key.size() == 288) ? "" : "odd sizes");
+    test::insist(!parts || (parts->salt.size() == 32 &&
+                            (parts->wrapped_key.size() == 288 || parts->has_newer_passcode()))
+                     ? ""
+                     : "odd sizes");
     std::vector<Warning> warnings;
     const auto list = formats::tdata::parse_account_list(bytes, warnings);
     if (!list) return 0;

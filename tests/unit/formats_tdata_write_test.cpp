@@ -296,6 +296,22 @@ TEST_F(TdataAdd, ToAFolderOfAnOldProgramInItsForm) {
     EXPECT_EQ(ids(with(folder.all(), bundle_of({user(std::int64_t{1} << 40)}))), "invalid_argument");
 }
 
+TEST_F(TdataAdd, BytesBehindTheListStay) {
+    const TdataFolder folder = one_account(sequence_key());
+    FileMap before = folder.all();
+    const auto content = tdata::open_container(before.at("key_datas").view());
+    const SecretBytes longer = payload([&](core::Writer& out) {
+        out.bytes(content->body);
+        out.text("a trailer");
+    });
+    before.insert_or_assign("key_datas", tdata::make_container(7003001, longer.view()));
+    const auto added = add_to_memory(bundle_of({user(5)}), "tdata", Source::files(copy_of(before)), {});
+    ASSERT_TRUE(added) << added.error().text();
+    const auto after = tdata::open_container(added->files.at("key_datas").view());
+    EXPECT_TRUE(core::as_text(after->body).ends_with("a trailer"));
+    EXPECT_EQ(after->version, 7003001);
+}
+
 TEST_F(TdataAdd, LeftoversDoNotChangeTheEnvironment) {
     TdataFolder folder = one_account(sequence_key());
     for (std::int32_t i = 1; i < 6; ++i) {

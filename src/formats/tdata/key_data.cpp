@@ -13,6 +13,12 @@ namespace {
 constexpr std::int32_t max_count = 64;
 constexpr std::size_t max_accounts_before_3_7_6 = 3;
 
+/// The trailer since 7.3.
+bool starts_kd2(std::span<const std::uint8_t> trailer) {
+    core::Cursor in(trailer);
+    return core::as_text(take_array(in, "trailer")).starts_with(std::string_view("KD2\0", 4));
+}
+
 }  // namespace
 
 Result<KeyData> parse_key_data(std::span<const std::uint8_t> body) {
@@ -22,9 +28,13 @@ Result<KeyData> parse_key_data(std::span<const std::uint8_t> body) {
     if (in.ok() && out.salt.size() != salt_size) in.reject("length of the salt", 0);
     const std::size_t wrapped_at = in.offset();
     out.wrapped_key = take_array(in, "wrapped key");
-    constexpr std::size_t wrapped_size = 16 + 16 + local_key_size;
-    if (in.ok() && out.wrapped_key.size() != wrapped_size) in.reject("length of the wrapped key", wrapped_at);
     out.list = take_array(in, "account list");
+    out.trailer = body.subspan(in.offset());
+    constexpr std::size_t wrapped_size = 16 + 16 + local_key_size;
+    const bool newer = out.wrapped_key.empty() && starts_kd2(out.trailer);
+    if (in.ok() && out.wrapped_key.size() != wrapped_size && !newer) {
+        in.reject("length of the wrapped key", wrapped_at);
+    }
     if (!in.ok()) return in.failure("tdata key file");
     return out;
 }
@@ -78,6 +88,7 @@ Result<SecretBytes> make_key_data(std::int32_t version, const KeyData& wrapped, 
     put_array(body, wrapped.salt);
     put_array(body, wrapped.wrapped_key);
     put_array(body, sealed->view());
+    body.bytes(wrapped.trailer);
     return make_container(version, body.view());
 }
 

@@ -2,6 +2,9 @@
 //
 //   file body   QByteArray salt (32) | QByteArray wrapped key (288) | QByteArray account list (blob)
 //   wrapped key local blob of the 256-byte local key, under the key that the passcode and the salt make
+//   trailer     since 7.3: QByteArray "KD2\0" ...; with a passcode it holds the wrapped key, under Argon2id,
+//   and the
+//               wrapped key before it is null. Known from what opentele2 2.0.0 writes.
 //   list        i32 count | count x i32 index | i32 active, under the local key
 #pragma once
 
@@ -20,6 +23,9 @@ struct KeyData {
     std::span<const std::uint8_t> salt;
     std::span<const std::uint8_t> wrapped_key;
     std::span<const std::uint8_t> list;
+    std::span<const std::uint8_t> trailer{};  ///< whatever follows; kept when the list is rewritten
+    /// The layout of a passcode since 7.3, which is not read.
+    [[nodiscard]] bool has_newer_passcode() const noexcept { return wrapped_key.empty(); }
 };
 /// Errors: damaged.
 [[nodiscard]] Result<KeyData> parse_key_data(std::span<const std::uint8_t> body);

@@ -51,11 +51,26 @@ std::unexpected<Error> locked(const DataFile& file, bool given) {
                                  .hint = "give the passcode exactly as it is typed into Telegram Desktop"});
 }
 
+bool is_given(const std::optional<Passcode>& passcode) {
+    return passcode && !passcode->reveal().empty();
+}
+
+std::unexpected<Error> newer_passcode(const DataFile& file, bool given) {
+    if (!given) return locked(file, false);
+    return std::unexpected(
+        Error{.code = ErrorCode::unsupported_version,
+              .message = fmt::format("tdata: the passcode protection of Telegram Desktop {} is "
+                                     "not read",
+                                     version_text(file.content.version)),
+              .file = file.name,
+              .hint = "turn the local passcode off in Telegram Desktop, then convert again"});
+}
+
 /// The wrapped key under no passcode, then under the given one.
 Result<LocalKey> unwrap(const DataFile& file, Derive derive, std::span<const std::uint8_t> salt,
                         std::span<const std::uint8_t> wrapped, const std::optional<Passcode>& passcode,
                         std::vector<Warning>& warnings) {
-    const bool given = passcode && !passcode->reveal().empty();
+    const bool given = is_given(passcode);
     auto opened = open_blob(derive("", salt), wrapped);
     if (opened && given) {
         warnings.push_back({"passcode_unused", "the folder has no passcode; the given one was not needed"});
@@ -89,6 +104,7 @@ Result<Unlocked> unlock_key_data(const Folder& folder, const std::string& name, 
     if (!file) return std::unexpected(std::move(file.error()));
     const auto parts = parse_key_data(file->content.body);
     if (!parts) return pass_on(parts.error(), file->name);
+    if (parts->has_newer_passcode()) return newer_passcode(*file, is_given(options.passcode));
     std::vector<Warning> warnings;
     auto key = unwrap(*file, LocalKey::derive, parts->salt, parts->wrapped_key, options.passcode, warnings);
     if (!key) return std::unexpected(std::move(key.error()));
