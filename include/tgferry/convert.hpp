@@ -20,7 +20,8 @@ struct LossReport {
 };
 
 /// Reads every account of a source.
-/// Errors: cannot_read, unrecognised, damaged, unsupported_version, not_logged_in, in_use, missing_fact.
+/// Errors: cannot_read, unrecognised, damaged, unsupported_version, not_logged_in, in_use, missing_fact, and
+/// invalid_argument for an unknown format or profile, or a sidecar that the format has no use for.
 [[nodiscard]] Result<Bundle> read(const Source& source, const ReadOptions& options = {});
 
 struct Converted {

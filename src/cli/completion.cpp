@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <memory>
+#include <utility>
 
 #include "cli/console.hpp"
 #include "cli/verbs.hpp"

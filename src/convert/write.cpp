@@ -8,6 +8,7 @@
 #include "convert/replace.hpp"
 #include "core/cursor.hpp"
 #include "io/commit.hpp"
+#include "io/folder.hpp"
 
 namespace tgferry {
 namespace {
@@ -111,6 +112,7 @@ Result<LossReport> write(const Bundle& bundle, std::string_view id, const std::f
     const std::filesystem::path target = shape == Shape::pair ? base_of_pair(given) : given;
     if (options.force) {
         auto replaceable = convert::check_replaceable(target, **format);
+        if (replaceable) replaceable = io::check_unused(target);
         if (!replaceable) return std::unexpected(std::move(replaceable.error()));
     }
     WriteOptions named = options;

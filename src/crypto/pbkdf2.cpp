@@ -86,6 +86,33 @@ void derive_block(const Hmac& hmac, Bytes salt, std::uint32_t iterations, std::s
     wipe(sum.data(), sum.size());
 }
 
+/// Threads that are joined whatever way the scope is left. (std::jthread would bring in its stop tokens, and
+/// with them the bare system call that the offline build does without.)
+class Threads {
+  public:
+    explicit Threads(std::size_t most) { list_.reserve(most); }
+    Threads(const Threads&) = delete;
+    Threads& operator=(const Threads&) = delete;
+    ~Threads() { join(); }
+    /// False where the system gives no more.
+    template <class Work>
+    bool start(const Work& work) {
+        try {
+            list_.emplace_back(work);
+            return true;
+        } catch (const std::system_error&) {
+            return false;
+        }
+    }
+    void join() {
+        for (std::thread& thread : list_) thread.join();
+        list_.clear();
+    }
+
+  private:
+    std::vector<std::thread> list_;
+};
+
 }  // namespace
 
 SecretBytes pbkdf2_sha512(Bytes password, Bytes salt, std::uint32_t iterations, std::size_t size) {
@@ -98,16 +125,12 @@ SecretBytes pbkdf2_sha512(Bytes password, Bytes salt, std::uint32_t iterations, 
                      out.edit().subspan(start, std::min(block_size, size - start)));
     };
     std::size_t next = 0;
-    std::vector<std::jthread> threads;
+    Threads threads(blocks);
     if (iterations >= worth_a_thread && std::thread::hardware_concurrency() > 1) {
-        threads.reserve(blocks);
-        try {
-            for (; next + 1 < blocks; ++next) threads.emplace_back(derive, next);
-        } catch (const std::system_error&) {  // no more threads: the rest is done by this one
-        }
+        while (next + 1 < blocks && threads.start([&derive, next] { derive(next); })) ++next;
     }
-    for (; next < blocks; ++next) derive(next);
-    threads.clear();  // joins
+    for (; next < blocks; ++next) derive(next);  // the last one, and what no thread was to be had for
+    threads.join();
     return out;
 }
 
