@@ -294,5 +294,49 @@ TEST(Input, ListsAFolderWithoutOpeningIt) {
     EXPECT_EQ(input->member("fifo").error().code, ErrorCode::cannot_read);
 }
 
+TEST(Input, LooksIntoSubFoldersByName) {
+    const TempFolder folder;
+    fs::create_directories(folder / "in/one/two");
+    put_file(folder / "in/one/a", "1");
+    put_file(folder / "in/one/two/b", "2");
+    put_file(folder / "outside", "3");
+    fs::create_symlink("../../outside", folder / "in/one/out");
+    fs::create_symlink("two/b", folder / "in/one/inside");
+    fs::create_directory_symlink("..", folder / "in/up");
+    const auto input = Input::open(Source::path(folder / "in"));
+    ASSERT_TRUE(input);
+    EXPECT_TRUE(input->members().empty());
+    EXPECT_EQ(input->members_in("one"), (std::vector<std::string>{"a", "inside", "out"}));
+    EXPECT_TRUE(input->members_in("none").empty());
+    EXPECT_TRUE(input->members_in("up").empty()) << "a link that leads out is not listed";
+    EXPECT_EQ(text_of(*input->member("one/a")), "1");
+    EXPECT_EQ(text_of(*input->member("one/two/b")), "2");
+    EXPECT_EQ(text_of(*input->member("one/inside")), "2");
+    EXPECT_TRUE(input->has_member("one/two/b"));
+    EXPECT_FALSE(input->has_member("one/two/c"));
+    EXPECT_FALSE(input->has_member("one/a/c"));
+    for (const char* name : {"one/out", "up/outside", "one/../../outside", "./one/a", "", "/etc/hostname"}) {
+        EXPECT_EQ(input->member(name).error().code, ErrorCode::cannot_read) << name;
+    }
+    EXPECT_EQ(input->read_members(), (std::set<std::string>{"one/a", "one/inside", "one/two/b"}));
+    EXPECT_TRUE(input->member_time("one/a"));
+    EXPECT_FALSE(input->member_time("one/none"));
+    EXPECT_EQ(input->member("one/a", 0).error().code, ErrorCode::cannot_read) << "larger than it may be";
+}
+
+TEST(Input, AFolderInMemoryHasSubFoldersToo) {
+    FileMap files;
+    for (const char* name : {"a", "one/b", "one/two/c"})
+        files.emplace(name, SecretBytes(core::as_bytes(name)));
+    const auto input = Input::open(Source::files(std::move(files)));
+    ASSERT_TRUE(input);
+    EXPECT_EQ(input->members(), (std::vector<std::string>{"a"}));
+    EXPECT_EQ(input->members_in("one"), (std::vector<std::string>{"b"}));
+    EXPECT_EQ(text_of(*input->member("one/two/c")), "one/two/c");
+    EXPECT_FALSE(input->has_member("one"));
+    EXPECT_FALSE(input->member_time("a"));
+    EXPECT_EQ(input->member("one/b", 4).error().code, ErrorCode::cannot_read);
+}
+
 }  // namespace
 }  // namespace tgferry::io

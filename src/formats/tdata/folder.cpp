@@ -118,7 +118,7 @@ Result<DataFile> Folder::open(const std::string& base) const {
 }
 
 std::string account_base(const Folder& folder, const std::string& data_name, std::int32_t index) {
-    const std::string base = hashed_name(account_name(data_name, index));
+    std::string base = hashed_name(account_name(data_name, index));
     if (!data_name.contains('#') || folder.has(base)) return base;
     const std::string other =
         hashed_name(index > 0 ? data_name + "#" + std::to_string(index + 1) : data_name);

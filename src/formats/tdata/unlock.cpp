@@ -158,7 +158,7 @@ Result<Unlocked> unlock_single_account(const Folder& folder, const std::string& 
 Result<std::string> choose_data_name(const Folder& folder, const std::string& key_name) {
     const auto& names = folder.data_names();
     const auto there = [&](const std::string& name) { return std::ranges::find(names, name) != names.end(); };
-    const std::string normal = data_name(key_name);
+    std::string normal = data_name(key_name);
     if (names.empty() || there(normal)) return normal;
     if (!key_name.empty() && there(key_name)) return key_name;
     if (key_name.empty() && names.size() == 1) return names.front();
