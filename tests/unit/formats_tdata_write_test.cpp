@@ -309,6 +309,7 @@ TEST_F(TdataAdd, BytesBehindTheListStay) {
     ASSERT_TRUE(added) << added.error().text();
     const auto after = tdata::open_container(added->files.at("key_datas").view());
     EXPECT_TRUE(core::as_text(after->body).ends_with("a trailer"));
+    EXPECT_EQ(codes(added->loss.warnings), "newer_version") << "what is doubtful about the folder is said";
     EXPECT_EQ(after->version, 7003001);
 }
 

@@ -69,7 +69,7 @@ Result<Artifact> add_accounts(const Folder& folder, const Unlocked& unlocked, co
     auto there = sessions_there(folder, unlocked);
     if (!there) return std::unexpected(std::move(there.error()));
     AccountList list = unlocked.list;
-    Artifact out;
+    Artifact out{.warnings = unlocked.warnings};
     for (const Session* session : what.sessions) {
         if (auto allowed = check_new(*session, *there, stamp.form); !allowed) {
             return std::unexpected(std::move(allowed.error()));
