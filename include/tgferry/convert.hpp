@@ -44,7 +44,9 @@ struct Written {
 [[nodiscard]] Result<Written> write_to_memory(const Bundle& bundle, std::string_view format,
                                               const WriteOptions& options = {});
 
-/// Reads back what write_to_memory made with these options, and compares DCs and keys. Errors: internal.
+/// Reads back what write_to_memory made with these options, and compares the home DC and its key; of a format
+/// that holds several accounts each one, with its user id, test flag and other keys, and which is active.
+/// Errors: internal, and invalid_argument for an unknown format.
 [[nodiscard]] Result<void> verify(const FileMap& files, const Bundle& bundle, std::string_view format,
                                   const WriteOptions& options = {});
 

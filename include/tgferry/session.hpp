@@ -141,6 +141,8 @@ struct Bundle {
     [[nodiscard]] const Session& active() const { return sessions[active_index]; }
     /// Where a session stands in the source, lost accounts counted: the number to call it by.
     [[nodiscard]] std::size_t position(std::size_t index) const noexcept;
+    /// The position of the active account, which may be one of those that are lost.
+    [[nodiscard]] std::size_t active_position() const noexcept;
     /// The index of the session at a position of the source. Errors: partial where that account is lost,
     /// invalid_argument where there is none.
     [[nodiscard]] Result<std::size_t> index_at(std::size_t position) const;

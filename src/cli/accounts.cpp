@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "cli/console.hpp"
@@ -80,12 +81,34 @@ Result<Selection> select_accounts(Bundle bundle, const NamedSource& source, cons
 
 void merge(std::vector<Job>& jobs) {
     Job& into = jobs.front();
+    for (const Job& job : jobs) {
+        into.labels.insert(into.labels.end(), job.bundle.sessions.size(), job.label);
+    }
     for (std::size_t i = 1; i < jobs.size(); ++i) {
         into.label += ", " + jobs[i].label;
         std::ranges::move(jobs[i].bundle.sessions, std::back_inserter(into.bundle.sessions));
         std::ranges::move(jobs[i].bundle.warnings, std::back_inserter(into.bundle.warnings));
     }
     jobs.erase(jobs.begin() + 1, jobs.end());
+}
+
+Error blame(Error error, const Job& job, std::string_view target, const WriteOptions& options) {
+    constexpr std::array of_one_input = {ErrorCode::missing_fact, ErrorCode::lossy,
+                                         ErrorCode::invalid_argument};
+    if (std::ranges::find(of_one_input, error.code) == of_one_input.end()) return error;
+    for (std::size_t i = 0; i < job.labels.size(); ++i) {
+        auto alone = write_to_memory(only(job.bundle, i), target, options);
+        if (alone) continue;
+        Error own = std::move(alone.error());
+        if (own.file.empty()) own.file = job.labels[i];
+        if (own.code == ErrorCode::missing_fact) {
+            own.hint +=
+                "; as it would count for every input, convert this one on its own first, for example "
+                "with --to tgferry-json";
+        }
+        return own;
+    }
+    return error;
 }
 
 }  // namespace tgferry::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <tgferry/tgferry.hpp>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct Job {
     std::string label;  ///< of its source
     std::string stem;   ///< of its name
     Bundle bundle;
+    std::vector<std::string> labels{};  ///< of each session's source, where several sources were merged
 };
 
 /// What --account asks for.
@@ -29,5 +31,9 @@ struct Selection {
 
 /// One output for all of them.
 void merge(std::vector<Job>& jobs);
+
+/// Which input of a merged job is to blame for an error of writing: the first that cannot be written by
+/// itself either, with its error. The job's own error where each of them can, or where nothing was merged.
+[[nodiscard]] Error blame(Error error, const Job& job, std::string_view target, const WriteOptions& options);
 
 }  // namespace tgferry::cli

@@ -10,8 +10,8 @@
 #include "cli/console.hpp"
 #include "cli/fact_args.hpp"
 #include "cli/input_args.hpp"
+#include "cli/into_args.hpp"
 #include "cli/loss_text.hpp"
-#include "cli/passcode.hpp"
 #include "cli/suggest.hpp"
 #include "cli/verbs.hpp"
 #include "cli/write_args.hpp"
@@ -30,21 +30,18 @@ class Convert {
             verb.add_option("-o,--out", out_,
                             "File, base name or folder to write; text formats go to stdout without it")
                 ->type_name("OUT");
-        verb.add_option("--into", into_, "tdata: add the accounts to this folder, which keeps what it has")
-            ->type_name("FOLDER")
-            ->excludes(out);
-        into_passcode_.emplace(verb, "into-passcode", "passcode of the folder that --into names");
+        into_.emplace(verb, out);
         verb.add_option("--account", account_, "Which account of a source with several: its number, or all")
             ->type_name("N|all");
         verb.add_flag("--json", json_, "Report as JSON: on stdout with -o or --into, else on stderr");
     }
 
     int run() {
-        if (to_.empty()) to_ = into_.empty() ? "" : "tdata";
+        if (to_.empty() && into_->given()) to_ = "tdata";
         if (to_.empty()) return report(needs_to(), json_);
         target_ = find_format(to_);
         if (!target_) return report(unknown_format(to_), json_);
-        if (target_->shape != Shape::text && out_.empty() && into_.empty()) return report(needs_out(), json_);
+        if (auto fitting = check_options(); !fitting) return report(fitting.error(), json_);
         auto read_options = load_options();
         if (!read_options) return report(read_options.error(), json_);
         auto sources = inputs_.sources();
@@ -61,6 +58,14 @@ class Convert {
     }
 
   private:
+    Result<void> check_options() const {
+        if (auto used = into_->check(); !used) return used;
+        if (auto used = write_args_.check(to_, into_->given()); !used) return used;
+        const bool has_place = target_->shape == Shape::text || !out_.empty() || into_->given();
+        if (!has_place) return std::unexpected(needs_out());
+        return {};
+    }
+
     /// How the sources are read; the target's options are kept.
     Result<ReadOptions> load_options() {
         auto facts = facts_.load();
@@ -100,10 +105,13 @@ class Convert {
         for (const Job& job : jobs) {
             stopped = io::interrupted();
             if (stopped) break;
-            auto written = !into_.empty() ? into_existing(job)
+            auto written = into_->given() ? into_existing(job)
                            : out_.empty() ? to_stdout(job)
                                           : to_path(job, into_folder ? member_path(job) : out_);
-            if (!written) failed(std::move(written.error()), job.label);
+            if (written) continue;
+            // One output for all inputs: there is nothing else that this would be a part of.
+            if (target_->carries.several) return no_output(std::move(written.error()), job);
+            failed(std::move(written.error()), job.label);
         }
         std::error_code not_empty;  // a folder that nothing came into goes again
         if (folder_is_new) std::filesystem::remove(out_, not_empty);
@@ -131,21 +139,17 @@ class Convert {
         return {};
     }
 
-    /// Asks for the folder's passcode where it has one and none was given.
     Result<void> into_existing(const Job& job) {
-        ReadOptions opens{.format = to_, .key_name = write_.key_name};
-        auto passcode = into_passcode_->load();
-        if (!passcode) return std::unexpected(std::move(passcode.error()));
-        if (*passcode) opens.passcode.emplace(std::move(**passcode));
-        auto loss = with_passcode(into_, opens, [&](const ReadOptions& options) {
-            return add(job.bundle, to_, into_, options, write_);
-        });
-        if (!loss && loss.error().code == ErrorCode::passcode_required) {
-            loss.error().hint = "give the folder's passcode: --into-passcode-file FILE, -fd N or -env NAME";
-        }
+        auto loss = into_->add(job.bundle, to_, write_);
         if (!loss) return std::unexpected(std::move(loss.error()));
-        finish(job, *loss, into_);
+        finish(job, *loss, into_->folder());
         return {};
+    }
+
+    int no_output(Error error, const Job& job) const {
+        error = blame(std::move(error), job, to_, write_);
+        if (error.file.empty()) error.file = job.label;
+        return report(error, json_);
     }
 
     void finish(const Job& job, const LossReport& loss, const std::string& path) {
@@ -204,9 +208,9 @@ class Convert {
     InputArgs inputs_;
     FactArgs facts_;
     WriteArgs write_args_;
-    std::optional<SecretOption> into_passcode_;
+    std::optional<IntoArgs> into_;
     WriteOptions write_;
-    std::string to_, out_, into_, account_;
+    std::string to_, out_, account_;
     bool json_ = false;
     bool several_outputs_ = false;
     std::size_t input_count_ = 0, written_ = 0;

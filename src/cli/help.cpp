@@ -43,7 +43,10 @@ std::string environment_topic() {
            "                  /dev/shm, TMPDIR or /tmp; they are removed at once\n"
            "TMPDIR            see above\n"
            "--from-env NAME   reads the session string from the variable NAME\n"
-           "--api-hash-env NAME  reads the API hash from the variable NAME\n";
+           "--api-hash-env NAME  reads the API hash from the variable NAME\n"
+           "--passcode-env NAME  reads the input's passcode from the variable NAME\n"
+           "--new-passcode-env NAME   reads the passcode that a new tdata folder gets\n"
+           "--into-passcode-env NAME  reads the passcode of the folder that --into names\n";
 }
 
 std::string security_topic() {
@@ -53,6 +56,10 @@ std::string security_topic() {
            "  Keys and other secrets are never taken from the command line, where `ps` and the shell's "
            "history keep\n"
            "  them: use standard input, a file, --from-env NAME, or the prompt.\n"
+           "  A passcode locks a tdata folder on the disk: whoever has both has the keys. A new folder has "
+           "one "
+           "only where\n"
+           "  you give it with --new-passcode, even if the source was locked.\n"
            "  Outputs have mode 0600, folders 0700. The source is never modified, not even its times.\n"
            "  convert copies the key: both files are then the same login. Running both at once can end it\n"
            "  (AUTH_KEY_DUPLICATED), and logging out in one logs out the other.\n"

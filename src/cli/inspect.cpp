@@ -49,8 +49,13 @@ void key_lines(std::string& out, std::int32_t dc, const AuthKey& key, bool revea
     if (reveal_keys) line(out, "auth key", reveal(core::encode_hex(key.reveal())));
 }
 
-std::string describe_text(const Session& s, std::size_t index, bool is_active, bool reveal_keys) {
-    std::string out = bold(fmt::format("account {}{}", index, is_active ? " (active)" : "")) + "\n";
+std::string heading(const Bundle& bundle, std::size_t position) {
+    const bool is_active = position == bundle.active_position();
+    return bold(fmt::format("account {}{}", position, is_active ? " (active)" : ""));
+}
+
+std::string describe_text(const Session& s, bool reveal_keys) {
+    std::string out;
     line(out, "data centre", fmt::format("{} ({})", s.dc, s.test ? "test servers" : "production"));
     if (s.endpoint) line(out, "address", fmt::format("{} port {}", s.endpoint->host, s.endpoint->port));
     key_lines(out, s.dc, s.key, reveal_keys);
@@ -96,7 +101,11 @@ class Inspect {
         std::string out = fmt::format("{}, {} ({})\n", bold(bundle.format), bundle.variant, info->library);
         if (bundle.locked) line(out, "locked", "give the passcode to see more: --passcode-file, -fd or -env");
         for (std::size_t i = 0; i < bundle.sessions.size(); ++i) {
-            out += describe_text(bundle.sessions[i], bundle.position(i), i == bundle.active_index, reveal_);
+            out += heading(bundle, bundle.position(i)) + "\n" + describe_text(bundle.sessions[i], reveal_);
+        }
+        for (const LostAccount& lost : bundle.lost) {
+            out += fmt::format("{}: cannot be read: {}\n", heading(bundle, lost.position),
+                               printable(lost.error.text()));
         }
         return print_or_report(out);
     }

@@ -12,6 +12,7 @@ SecretText first_line(const SecretBytes& bytes) {
     std::string_view text(reinterpret_cast<const char*>(bytes.view().data()), bytes.size());
     text = text.substr(0, text.find('\n'));
     if (text.ends_with('\r')) text.remove_suffix(1);
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // the mark that some editors put first
     return secret_text(text);
 }
 

@@ -1,5 +1,7 @@
 #include "cli/write_args.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include "io/prompt.hpp"
@@ -34,6 +36,27 @@ WriteArgs::WriteArgs(CLI::App& verb) : new_passcode_(verb, "new-passcode", "pass
     verb.add_option("--tdesktop-compat", compat_,
                     "tdata: new (default), or old for Telegram Desktop 2.1.14 to 2.7.1 as well")
         ->check(CLI::IsMember({"new", "old"}));
+}
+
+std::string_view WriteArgs::tdata_option() const {
+    if (ask_passcode_ || new_passcode_.given()) return "--new-passcode";
+    if (!plain_.key_name.empty()) return "--new-key-name";
+    return compat_.empty() ? "" : "--tdesktop-compat";
+}
+
+Result<void> WriteArgs::check(std::string_view target, bool into) const {
+    const std::string_view option = tdata_option();
+    if (!option.empty() && target != "tdata") {
+        return fail(ErrorCode::invalid_argument, fmt::format("{} is for tdata, not for {}", option, target),
+                    "leave it out, or write --to tdata");
+    }
+    if (!into || (option.empty() && !plain_.force)) return {};
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("{} is for a new output; --into adds to a folder, which keeps what it has",
+                            option.empty() ? "--force" : option),
+                option.empty() ? "leave it out"
+                               : "leave it out; what opens the folder is --into-passcode-file, -fd or -env, "
+                                 "and --into-key-name");
 }
 
 Result<WriteOptions> WriteArgs::load() const {

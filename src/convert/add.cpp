@@ -5,6 +5,7 @@
 #include <tgferry/convert.hpp>
 
 #include "convert/ready.hpp"
+#include "convert/same.hpp"
 #include "io/commit.hpp"
 #include "io/folder.hpp"
 #include "io/input.hpp"
@@ -20,9 +21,8 @@ Result<FileMap> with_additions(const io::Input& input, const FileMap& added) {
     for (const auto& [name, bytes] : added) files.emplace(name, bytes.copy());
     for (const std::string& name : input.read_members()) {
         if (files.contains(name)) continue;
-        auto bytes = input.member(name);
-        if (!bytes) return std::unexpected(std::move(bytes.error()));
-        files.emplace(name, std::move(*bytes));
+        if (auto bytes = input.member(name))
+            files.emplace(name, std::move(*bytes));  // else lost before, and after
     }
     return files;
 }
@@ -44,7 +44,10 @@ Result<void> verify(FileMap files, std::span<const Session> before, const Bundle
     if (!input) return std::unexpected(input.error());
     const auto back = format.read(formats::Probe(*input), options);
     if (!back) return fail(ErrorCode::internal, "the result does not read back: " + back.error().message);
-    const auto same = [](const Session& a, const Session& b) { return a.dc == b.dc && a.key == b.key; };
+    const FieldSet carried = format.info.carries.fields;
+    const auto same = [carried](const Session& a, const Session& b) {
+        return convert::same_login(a, b, carried);
+    };
     const auto all = std::span(back->sessions);
     if (all.size() == before.size() + added.sessions.size() &&
         std::ranges::equal(all.first(before.size()), before, same) &&
@@ -95,9 +98,14 @@ Result<Written> add_to_memory(const Bundle& bundle, std::string_view id, const S
 
 Result<LossReport> add(const Bundle& bundle, std::string_view id, const std::filesystem::path& folder,
                        const ReadOptions& existing, const WriteOptions& options) {
-    if (auto unused = io::check_unused(folder); !unused) return std::unexpected(std::move(unused.error()));
+    const auto format = choose_adder(id);
+    if (!format) return std::unexpected(format.error());
+    auto unused = io::check_unused(folder, (*format)->open_beside);
+    if (!unused) return std::unexpected(std::move(unused.error()));
     auto written = add_to_memory(bundle, id, Source::path(folder), existing, options);
     if (!written) return std::unexpected(std::move(written.error()));
+    unused = io::check_unused(folder, (*format)->open_beside);  // a passcode takes its time
+    if (!unused) return std::unexpected(std::move(unused.error()));
     auto committed = io::commit_into(written->files, written->last, folder);
     if (!committed) return std::unexpected(std::move(committed.error()));
     return std::move(written->loss);

@@ -98,7 +98,7 @@ SecretText describe_json(const Bundle& bundle, bool reveal_keys) {
                 {"variant", bundle.variant},
                 {"library", info ? info->library : ""},
                 {"locked", bundle.locked},
-                {"active", bundle.locked ? Json(nullptr) : Json(bundle.position(bundle.active_index))},
+                {"active", bundle.locked ? Json(nullptr) : Json(bundle.active_position())},
                 {"accounts", Json::array()},
                 {"lost", Json::array()},
                 {"warnings", Json::array()}};

@@ -6,6 +6,7 @@
 
 #include "convert/ready.hpp"
 #include "convert/replace.hpp"
+#include "convert/same.hpp"
 #include "core/cursor.hpp"
 #include "io/commit.hpp"
 #include "io/folder.hpp"
@@ -47,6 +48,25 @@ FileMap copy_of(const FileMap& files) {
     return copy;
 }
 
+/// All of them, in their order.
+Result<void> compare_all(const Bundle& back, const Bundle& wanted, FieldSet carried) {
+    const auto same = [carried](const Session& a, const Session& b) {
+        return convert::same_login(a, b, carried);
+    };
+    if (!std::ranges::equal(back.sessions, wanted.sessions, same)) {
+        return fail(ErrorCode::internal, "the result reads back with other accounts or keys");
+    }
+    if (back.active_index == wanted.active_index) return {};
+    return fail(ErrorCode::internal, "the result reads back with another active account");
+}
+
+/// Formats of one account may hold a stand-in for what is unknown, so only what each of them holds counts.
+Result<void> compare_one(const Bundle& back, const Bundle& wanted) {
+    if (back.sessions.size() == 1 && convert::same_login(back.sessions.front(), wanted.active(), {}))
+        return {};
+    return fail(ErrorCode::internal, "the result reads back with another DC or key");
+}
+
 std::filesystem::path base_of_pair(const std::filesystem::path& target) {
     std::string base = target.string();
     for (const std::string_view suffix : {".session", ".json"}) {
@@ -84,6 +104,8 @@ Result<Written> write_to_memory(const Bundle& bundle, std::string_view id, const
 
 Result<void> verify(const FileMap& files, const Bundle& bundle, std::string_view id,
                     const WriteOptions& written) {
+    const auto format = convert::choose_writer(id);
+    if (!format) return std::unexpected(format.error());
     ReadOptions options{
         .format = std::string(id), .passcode = written.passcode, .key_name = written.key_name};
     auto back = read(Source::files(copy_of(files)), options);
@@ -94,14 +116,9 @@ Result<void> verify(const FileMap& files, const Bundle& bundle, std::string_view
     if (!back) {
         return fail(ErrorCode::internal, "the result does not read back: " + back.error().message);
     }
-    const bool several = back->sessions.size() == bundle.sessions.size();
-    for (std::size_t i = 0; i < back->sessions.size(); ++i) {
-        const Session& wanted = several ? bundle.sessions[i] : bundle.active();
-        if (back->sessions[i].dc != wanted.dc || !(back->sessions[i].key == wanted.key)) {
-            return fail(ErrorCode::internal, "the result reads back with another DC or key");
-        }
-    }
-    return {};
+    const auto carries = convert::carries_of(**format, written);
+    if (!carries) return std::unexpected(carries.error());
+    return carries->several ? compare_all(*back, bundle, carries->fields) : compare_one(*back, bundle);
 }
 
 Result<LossReport> write(const Bundle& bundle, std::string_view id, const std::filesystem::path& given,
@@ -112,7 +129,8 @@ Result<LossReport> write(const Bundle& bundle, std::string_view id, const std::f
     const std::filesystem::path target = shape == Shape::pair ? base_of_pair(given) : given;
     if (options.force) {
         auto replaceable = convert::check_replaceable(target, **format);
-        if (replaceable) replaceable = io::check_unused(target);
+        if (replaceable && shape == Shape::folder)
+            replaceable = io::check_unused(target, (*format)->open_beside);
         if (!replaceable) return std::unexpected(std::move(replaceable.error()));
     }
     WriteOptions named = options;

@@ -125,6 +125,11 @@ std::size_t Bundle::position(std::size_t index) const noexcept {
     return index;
 }
 
+std::size_t Bundle::active_position() const noexcept {
+    const auto active_one = std::ranges::find(lost, true, &LostAccount::active);
+    return active_one != lost.end() ? active_one->position : position(active_index);
+}
+
 Result<std::size_t> Bundle::index_at(std::size_t wanted) const {
     std::size_t index = wanted;
     for (const LostAccount& account : lost) {

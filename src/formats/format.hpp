@@ -62,6 +62,10 @@ struct Format {
     /// remove it. Null: what the reader asks for.
     bool (*owns)(const Probe& folder, const std::string& name) = nullptr;
 
+    /// A file beside the folder that the program whose folder it is keeps open, even where it has none open
+    /// inside.
+    std::string_view open_beside{};
+
     /// For inputs that no format recognises; null where there is nothing to say.
     std::optional<Resemblance> (*resembles)(const Probe& probe) = nullptr;
 };

@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <vector>
+
 #include "io/sqlite_image.hpp"
 #include "io/stage.hpp"
 

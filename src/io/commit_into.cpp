@@ -1,8 +1,11 @@
 // Putting files into a folder that exists.
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <optional>
 #include <set>
+#include <vector>
 
 #include "io/commit.hpp"
 #include "io/stage.hpp"
@@ -12,27 +15,49 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The program that lives in the folder must be able to read what root has put into it.
+std::optional<Owner> other_owner(const fs::path& folder) {
+    struct stat status{};
+    if (::stat(folder.c_str(), &status) != 0) return std::nullopt;
+    const Owner owner{status.st_uid, status.st_gid};
+    if (owner == Owner{::geteuid(), ::getegid()} || ::geteuid() != 0) return std::nullopt;
+    return owner;
+}
+
 /// Sub-folders made on the way; removed again, where empty, unless kept.
 class NewFolders {
   public:
-    NewFolders() = default;
+    explicit NewFolders(std::optional<Owner> owner) : owner_(owner) {}
     NewFolders(const NewFolders&) = delete;
     NewFolders& operator=(const NewFolders&) = delete;
     ~NewFolders() {
         std::error_code ignored;
         for (auto path = paths_.rbegin(); path != paths_.rend(); ++path) fs::remove(*path, ignored);
     }
-    /// 0, or the errno of what failed.
-    int make(const fs::path& path) {
-        if (is_there(path) || path.empty()) return 0;
-        if (const int error = make(path.parent_path())) return error;
-        if (::mkdir(path.c_str(), 0700) != 0) return errno;
+    /// Everything between `base` and `path`; what is there must be a folder itself, since a link may lead
+    /// anywhere.
+    Result<void> make(const fs::path& base, const fs::path& path) {
+        if (path == base) return {};
+        auto above = make(base, path.parent_path());
+        if (!above) return above;
+        struct stat status{};
+        if (::lstat(path.c_str(), &status) == 0) {
+            if (S_ISDIR(status.st_mode)) return {};
+            return std::unexpected(Error{.code = ErrorCode::cannot_write,
+                                         .message = "a link or file stands where a folder belongs",
+                                         .file = path.string(),
+                                         .hint = "remove it, if it is not needed"});
+        }
+        if (::mkdir(path.c_str(), 0700) != 0) return unwritable(path, errno);
         paths_.push_back(path);
-        return 0;
+        if (owner_ && ::lchown(path.c_str(), owner_->user, owner_->group) != 0)
+            return unwritable(path, errno);
+        return {};
     }
     void keep() { paths_.clear(); }
 
   private:
+    std::optional<Owner> owner_;
     std::vector<fs::path> paths_;
 };
 
@@ -46,7 +71,8 @@ Result<void> sync_folders(const std::set<fs::path>& folders) {
 }  // namespace
 
 Result<void> commit_into(const FileMap& files, const std::string& last, const fs::path& folder) {
-    NewFolders made;
+    const auto owner = other_owner(folder);
+    NewFolders made(owner);
     std::vector<Stage> stages;
     std::set<fs::path> touched = {folder};
     const auto stage = [&](const std::string& name, const SecretBytes& bytes) -> Result<void> {
@@ -54,8 +80,10 @@ Result<void> commit_into(const FileMap& files, const std::string& last, const fs
         std::error_code ignored;
         if (fs::is_directory(target, ignored)) return unwritable(target, EISDIR);
         touched.insert(target.parent_path());
-        if (const int error = made.make(target.parent_path())) return unwritable(target, error);
-        return stages.emplace_back(target, folder).build_file(bytes.view());
+        auto done = made.make(folder, target.parent_path());
+        if (done) done = stages.emplace_back(target, folder).build_file(bytes.view());
+        if (done && owner) done = stages.back().give_to(*owner);
+        return done;
     };
     stages.reserve(files.size());
     Result<void> done;

@@ -11,14 +11,16 @@ namespace tgferry::io {
 
 namespace {
 
-/// Whether a process, given as its folder in /proc, has an open file below `folder`.
-bool has_open_below(const std::filesystem::path& process, const std::filesystem::path& folder) {
+/// Whether a process, given as its folder in /proc, has `file` open, or one below `folder`.
+bool has_open(const std::filesystem::path& process, const std::filesystem::path& folder,
+              const std::filesystem::path& file) {
     std::error_code error;
-    for (std::filesystem::directory_iterator file(process / "fd", error), end; !error && file != end;
-         file.increment(error)) {
+    for (std::filesystem::directory_iterator open(process / "fd", error), end; !error && open != end;
+         open.increment(error)) {
         std::error_code ignored;
-        const auto target = std::filesystem::read_symlink(file->path(), ignored).string();
-        if (target.starts_with(folder.string() + "/")) return true;
+        const auto target = std::filesystem::read_symlink(open->path(), ignored).string();
+        if (target.empty()) continue;
+        if (target == file.string() || target.starts_with(folder.string() + "/")) return true;
     }
     return false;
 }
@@ -43,21 +45,22 @@ Result<bool> make_private_folder(const std::filesystem::path& path) {
                                  .hint = "several outputs need a folder: -o FOLDER"});
 }
 
-Result<void> check_unused(const std::filesystem::path& given) {
+Result<void> check_unused(const std::filesystem::path& given, std::string_view beside) {
     std::error_code error;
     const auto folder = std::filesystem::canonical(given, error);
     if (error) return {};
+    const auto file = beside.empty() ? std::filesystem::path() : folder.parent_path() / beside;
     for (std::filesystem::directory_iterator process("/proc", error), end; !error && process != end;
          process.increment(error)) {
         const std::string pid = process->path().filename().string();
         const bool is_process = pid.find_first_not_of("0123456789") == std::string::npos;
-        if (!is_process || pid == std::to_string(::getpid()) || !has_open_below(process->path(), folder))
+        if (!is_process || pid == std::to_string(::getpid()) || !has_open(process->path(), folder, file))
             continue;
-        return std::unexpected(Error{
-            .code = ErrorCode::in_use,
-            .message = "process " + pid + program_name(process->path()) + " has files of the folder open",
-            .file = given.string(),
-            .hint = "close that program first; it would write over the change"});
+        return std::unexpected(
+            Error{.code = ErrorCode::in_use,
+                  .message = "process " + pid + program_name(process->path()) + " uses the folder",
+                  .file = given.string(),
+                  .hint = "close that program first; it would write over the change"});
     }
     return {};
 }

@@ -26,12 +26,12 @@ std::string hint_for(int error) {
         case EACCES:
         case EPERM:
         case EROFS: return "choose a folder that you may write to";
+        case EINVAL: return "this file system cannot replace a folder in one step; choose another name";
         default: return "";
     }
 }
 
-/// Renames in one step: refusing to replace, or exchanging the two. Where the file system lacks that, the
-/// nearest it has.
+/// Where the file system cannot refuse to replace, as near to that as can be.
 int rename_exclusive(const fs::path& from, const fs::path& to) {
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
     if (errno != EINVAL && errno != ENOSYS) return errno;
@@ -39,17 +39,28 @@ int rename_exclusive(const fs::path& from, const fs::path& to) {
     return ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
 }
 
-int rename_exchange(const fs::path& from, const fs::path& to) {
-    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0) return 0;
-    if (errno != EINVAL && errno != ENOSYS) return errno;
+/// For a file system that cannot exchange. `to` is the old file or the new one at every moment; `from` gets
+/// the old one where links are to be had.
+int replace_file(const fs::path& from, const fs::path& to) {
     const fs::path aside = from.string() + ".old";
-    if (::rename(to.c_str(), aside.c_str()) != 0) return errno;
+    const bool kept = ::link(to.c_str(), aside.c_str()) == 0;
     if (::rename(from.c_str(), to.c_str()) != 0) {
         const int error = errno;
-        ::rename(aside.c_str(), to.c_str());
+        if (kept) (void)::unlink(aside.c_str());
         return error;
     }
-    return ::rename(aside.c_str(), from.c_str()) == 0 ? 0 : errno;
+    if (kept) (void)::rename(aside.c_str(), from.c_str());
+    return 0;
+}
+
+/// A folder can only be replaced in one step by an exchange: EINVAL where the file system has none.
+int rename_exchange(const fs::path& from, const fs::path& to) {
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0) return 0;
+    const int error = errno;
+    if (error != EINVAL && error != ENOSYS) return error;
+    struct stat status{};
+    const bool folder = ::lstat(to.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+    return folder ? EINVAL : replace_file(from, to);
 }
 
 }  // namespace
@@ -126,6 +137,11 @@ Result<void> Stage::build_folder(const FileMap& files) {
         if (const int error = sync_folder(made)) return unwritable(target_, error);
     }
     return {};
+}
+
+Result<void> Stage::give_to(Owner owner) {
+    if (::lchown(staged_.c_str(), owner.user, owner.group) == 0) return {};
+    return unwritable(target_, errno);
 }
 
 Result<void> Stage::publish(bool replace) {

@@ -1,12 +1,20 @@
 // One finished file or folder on its way to its place.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <tgferry/result.hpp>
 #include <tgferry/source.hpp>
 
 namespace tgferry::io {
+
+/// Whom a file belongs to, as the system numbers users and groups.
+struct Owner {
+    std::uint32_t user = 0;
+    std::uint32_t group = 0;
+    bool operator==(const Owner&) const = default;
+};
 
 /// A file or folder under a temporary name beside its target. Removed unless published; after a published
 /// replacement the temporary name holds the old content, which is then removed or put back.
@@ -23,6 +31,8 @@ class Stage {
     [[nodiscard]] Result<void> build_file(std::span<const std::uint8_t> bytes);
     /// Modes 0700 and 0600, with sub-folders where names have them, synced. Errors: cannot_write.
     [[nodiscard]] Result<void> build_folder(const FileMap& files);
+    /// Errors: cannot_write, where only root may do that.
+    [[nodiscard]] Result<void> give_to(Owner owner);
     /// Gives it its name in one step. Errors: exists, cannot_write.
     [[nodiscard]] Result<void> publish(bool replace);
     /// As far as possible: this is already the way out of a failure, whose error is the one to tell.

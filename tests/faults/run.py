@@ -34,6 +34,7 @@ class Case:
     target: str
     keys_after: int  # accounts in the target when it is complete
     again: tuple = ()  # what the next run after a kill needs on top
+    old_disk: bool = False  # the file system knows plain renames only
 
 
 A, B = "telethon-a.txt", "telethon-b.txt"
@@ -49,6 +50,8 @@ CASES = [
     Case("added-account", [["convert", B, "--to", "tdata", "--user-id", "77", "-o", "out"]],
          ["convert", A, *USER, "--into", "out"], "out", 2),
 ]
+CASES += [dataclasses.replace(case, name=case.name + "-on-an-old-disk", old_disk=True)
+          for case in CASES if case.name in {"new-file", "replaced-file", "new-folder", "added-account"}]
 
 
 class Failure(Exception):
@@ -86,8 +89,9 @@ class Player:
         shutil.copytree(self.start, folder, dirs_exist_ok=True)
         count = self.base / "count"
         count.unlink(missing_ok=True)
+        old_disk = {"FAULT_OLD_DISK": "1"} if self.case.old_disk else {}
         done = self.run(self.case.command, folder, check=False, LD_PRELOAD=str(self.shim), FAULT_AT=str(at), FAULT=kind,
-                        FAULT_COUNT=str(count))
+                        FAULT_COUNT=str(count), **old_disk)
         steps = int(count.read_text()) if count.exists() else None
         return folder, done, steps
 

@@ -4,6 +4,7 @@
 //   FAULT_AT=N           the N-th call, counted from 1; none where it is absent
 //   FAULT=kill|ERRNO     SIGKILL before the call, or the call fails with this error number
 //   FAULT_COUNT=FILE     the number of calls is written here at the end
+//   FAULT_OLD_DISK=1     renameat2 fails with EINVAL, as on file systems that know plain renames only
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/types.h>
@@ -59,9 +60,16 @@ struct Count {
 FORWARD(int, mkdir, (const char* path, mode_t mode), (path, mode))
 FORWARD(int, fsync, (int fd), (fd))
 FORWARD(int, rename, (const char* from, const char* to), (from, to))
-FORWARD(int, renameat2, (int a, const char* from, int b, const char* to, unsigned flags),
-        (a, from, b, to, flags))
+FORWARD(int, link, (const char* from, const char* to), (from, to))
 FORWARD(int, mkostemp, (char* name, int flags), (name, flags))
+
+extern "C" int renameat2(int a, const char* from, int b, const char* to, unsigned flags) {
+    static auto* const next = real<int(int, const char*, int, const char*, unsigned)>("renameat2");
+    if (fails()) return -1;
+    if (!std::getenv("FAULT_OLD_DISK")) return next(a, from, b, to, flags);
+    errno = EINVAL;
+    return -1;
+}
 
 extern "C" char* mkdtemp(char* name) {
     static auto* const next = real<char*(char*)>("mkdtemp");

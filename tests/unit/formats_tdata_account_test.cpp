@@ -22,8 +22,12 @@ using tdata::put_i32;
 TEST(TdataAuth, Damages) {
     FileMap files = plain().all();
     files.erase(auth_name);
-    EXPECT_EQ(outcome(copy_of(files)), "cannot_read");
+    EXPECT_EQ(outcome(copy_of(files)), "not_logged_in")
+        << "as Telegram Desktop leaves it before the first login";
     EXPECT_NE(said(copy_of(files)).find(auth_name), std::string::npos);
+    files.insert_or_assign(std::string(auth_name).replace(std::string(auth_name).size() - 1, 1, "/maps"),
+                           SecretBytes(8));
+    EXPECT_EQ(outcome(copy_of(files)), "cannot_read") << "the account has files, but not that one";
     const auto with_body = [&](std::span<const std::uint8_t> body) {
         FileMap changed = copy_of(files);
         changed.insert_or_assign(auth_name, tdata::make_container(tdata::wide_version, body));

@@ -52,12 +52,12 @@ Result<void> check_new(const Session& session, std::span<const Session> there, I
     return {};
 }
 
-/// The accounts that can be read; none where nobody is logged in.
-Result<std::vector<Session>> sessions_there(const Folder& folder, const Unlocked& unlocked) {
+/// The accounts that can be read, and what is doubtful about the folder; no account where nobody is logged
+/// in.
+Result<Bundle> read_there(const Folder& folder, const Unlocked& unlocked) {
     auto bundle = read_accounts(folder, unlocked, {});
-    if (bundle) return std::move(bundle->sessions);
-    if (bundle.error().code == ErrorCode::not_logged_in) return std::vector<Session>();
-    return std::unexpected(std::move(bundle.error()));
+    if (bundle || bundle.error().code != ErrorCode::not_logged_in) return bundle;
+    return Bundle{.warnings = unlocked.warnings};
 }
 
 }  // namespace
@@ -66,12 +66,12 @@ Result<Artifact> add_accounts(const Folder& folder, const Unlocked& unlocked, co
                               Random random) {
     const std::int32_t version = unlocked.key_file.content.version;
     const Stamp stamp = stamp_for(version);
-    auto there = sessions_there(folder, unlocked);
+    auto there = read_there(folder, unlocked);
     if (!there) return std::unexpected(std::move(there.error()));
     AccountList list = unlocked.list;
-    Artifact out{.warnings = unlocked.warnings};
+    Artifact out{.warnings = std::move(there->warnings)};
     for (const Session* session : what.sessions) {
-        if (auto allowed = check_new(*session, *there, stamp.form); !allowed) {
+        if (auto allowed = check_new(*session, there->sessions, stamp.form); !allowed) {
             return std::unexpected(std::move(allowed.error()));
         }
         const std::int32_t index = free_index(folder, unlocked.data_name, list);
@@ -87,7 +87,7 @@ Result<Artifact> add_accounts(const Folder& folder, const Unlocked& unlocked, co
                                stamp, random, left_over, out.warnings);
         if (!put) return std::unexpected(std::move(put.error()));
         list.indices.push_back(index);
-        there->push_back(*session);
+        there->sessions.push_back(*session);
     }
     warn_of_many(list, out.warnings);
     const auto parts = parse_key_data(unlocked.key_file.content.body);

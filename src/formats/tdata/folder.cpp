@@ -41,8 +41,10 @@ Folder::Folder(const io::Input& input, std::string prefix, std::string_view key_
 std::optional<Folder> Folder::find(const io::Input& input, std::string_view key_name) {
     if (!input.is_folder()) return std::nullopt;
     Folder itself(input, "", key_name);
-    if (itself.is_one()) return itself;
     Folder inside(input, std::string(own_name) + "/", key_name);
+    const bool stray =
+        itself.is_one() && inside.is_one() && !itself.has_magic();  // another program's key_...
+    if (itself.is_one() && !stray) return itself;
     if (inside.is_one()) return inside;
     return std::nullopt;
 }

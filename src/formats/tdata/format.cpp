@@ -58,6 +58,7 @@ constinit const Format tdata_folder = {
     .write = tdata::write_folder,
     .add = tdata::add_to_folder,
     .owns = owns,
+    .open_beside = "log.txt",
     .resembles = resembles,
 };
 

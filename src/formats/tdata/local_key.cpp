@@ -20,10 +20,10 @@ void expand(const LocalKey& local, std::span<const std::uint8_t> message_key, cr
     const auto part = [&](std::size_t from, std::size_t size) {
         return local.reveal().subspan(8 + from, size);
     };
-    const crypto::Sha1 a = crypto::sha1({message_key, part(0, 32)});
-    const crypto::Sha1 b = crypto::sha1({part(32, 16), message_key, part(48, 16)});
-    const crypto::Sha1 c = crypto::sha1({part(64, 32), message_key});
-    const crypto::Sha1 d = crypto::sha1({message_key, part(96, 32)});
+    crypto::Sha1 a = crypto::sha1({message_key, part(0, 32)});
+    crypto::Sha1 b = crypto::sha1({part(32, 16), message_key, part(48, 16)});
+    crypto::Sha1 c = crypto::sha1({part(64, 32), message_key});
+    crypto::Sha1 d = crypto::sha1({message_key, part(96, 32)});
     auto key = std::copy_n(a.begin(), 8, out.key.begin());
     key = std::copy_n(b.begin() + 8, 12, key);
     std::copy_n(c.begin() + 4, 12, key);
@@ -31,6 +31,7 @@ void expand(const LocalKey& local, std::span<const std::uint8_t> message_key, cr
     iv = std::copy_n(b.begin(), 8, iv);
     iv = std::copy_n(c.begin() + 16, 4, iv);
     std::copy_n(d.begin(), 8, iv);
+    for (crypto::Sha1* digest : {&a, &b, &c, &d}) wipe(digest->data(), digest->size());
 }
 
 }  // namespace

@@ -35,10 +35,10 @@ Result<Opened> open_account_file(const DataFile& file, const LocalKey& key) {
 }
 
 /// Why a slot of the list holds no account, where that is no damage.
-std::unexpected<Error> not_logged_in(const DataFile& file, std::string message, std::string hint) {
+std::unexpected<Error> not_logged_in(std::string file, std::string message, std::string hint) {
     return std::unexpected(Error{.code = ErrorCode::not_logged_in,
                                  .message = "tdata: " + std::move(message),
-                                 .file = file.name,
+                                 .file = std::move(file),
                                  .hint = std::move(hint)});
 }
 
@@ -57,6 +57,14 @@ class AccountReader {
           base_(account_base(folder, unlocked.data_name, index)) {}
 
     Result<Session> run() {
+        // Telegram Desktop lists one account from the start, and writes its files at the first login.
+        const bool fresh = unlocked_.list.indices.size() == 1;
+        if (fresh && !folder_.has(base_) && !folder_.has(base_ + "/map")) {
+            return not_logged_in(
+                folder_.label(base_ + "s"),
+                "nobody has logged in to this account yet, or its files were not copied",
+                "log in with Telegram Desktop, or copy the whole folder, then convert again");
+        }
         const auto file = folder_.open(base_);
         if (!file) return std::unexpected(file.error());
         const auto opened = open_account_file(*file, unlocked_.key);
@@ -74,7 +82,7 @@ class AccountReader {
     Result<Session> to_session(StoredAccount stored, const DataFile& file) {
         const bool nobody = stored.user_id == 0 && !facts_.user_id;
         if (nobody) {
-            return not_logged_in(file, "nobody is logged in to this account",
+            return not_logged_in(file.name, "nobody is logged in to this account",
                                  stored.keys.empty()
                                      ? "log in with Telegram Desktop, then convert again"
                                      : "if the folder comes from a program that leaves the user "
@@ -86,7 +94,7 @@ class AccountReader {
         }
         const auto home = std::ranges::find(stored.keys, stored.dc, &DcKey::dc);
         if (home == stored.keys.end()) {
-            return not_logged_in(file,
+            return not_logged_in(file.name,
                                  fmt::format("the account holds no key of its home DC {} (keys of DCs: {})",
                                              stored.dc, list_of_dcs(stored)),
                                  "log in with Telegram Desktop, then convert again");
@@ -149,21 +157,27 @@ Result<Bundle> read_accounts(const Folder& folder, const Unlocked& unlocked, con
         AccountReader reader(folder, unlocked, index, facts);
         auto session = reader.run();
         const std::size_t position = bundle.sessions.size() + bundle.lost.size();
+        const auto same = [&](const Session& other) { return session && same_account(other, *session); };
+        const auto first = std::ranges::find_if(bundle.sessions, same);
+        const bool repeated = first != bundle.sessions.end();
+        const bool nobody = !session && session.error().code == ErrorCode::not_logged_in;
         const auto warn = [&](const std::string& code, const std::string& message) {
-            const bool several = unlocked.list.indices.size() > 1;
+            const bool numbered = unlocked.list.indices.size() > 1 && !repeated && !nobody;
             bundle.warnings.push_back(
-                {code, several ? fmt::format("account {}: {}", index, message) : message});
+                {code, numbered ? fmt::format("account {}: {}", position, message) : message});
         };
         for (const Warning& warning : reader.warnings) warn(warning.code, warning.message);
-        if (!session && session.error().code == ErrorCode::not_logged_in) {
-            warn("not_logged_in", session.error().message + "; it was passed over");
+        if (nobody) {
+            warn("not_logged_in", session.error().text() + "; it was passed over");
             not_logged_in = std::move(session.error());
         } else if (!session) {
             warn("account_lost", session.error().text());
             bundle.lost.push_back({position, std::move(session.error()), index == unlocked.list.active});
-        } else if (std::ranges::any_of(bundle.sessions,
-                                       [&](const Session& s) { return same_account(s, *session); })) {
-            warn("account_repeated", "the same user is listed before; it was passed over");
+        } else if (repeated) {
+            const auto index_of_first = static_cast<std::size_t>(first - bundle.sessions.begin());
+            warn("account_repeated",
+                 fmt::format("the folder lists the user of account {} again; that one was passed over",
+                             bundle.position(index_of_first)));
         } else {
             if (index == unlocked.list.active) bundle.active_index = bundle.sessions.size();
             if (form.empty()) form = reader.form;

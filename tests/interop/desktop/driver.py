@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 
 from support import jail
 
@@ -74,15 +75,16 @@ def missing() -> str | None:
 
 
 def run(screen: Screen, folder: pathlib.Path, *, passcode: str | None = None, arguments: tuple[str, ...] = (),
-        start_messaging: bool = False) -> Report:
+        start_messaging: bool = False, meanwhile: Callable[[pathlib.Path], None] | None = None) -> Report:
     """Opens a copy of the folder. A passcode is typed in when it is asked for; the intro's button is pressed when wanted.
+    `meanwhile` is called with the copy as soon as the program shows its first picture.
 
     A run that shows none of the known pictures is repeated once.
     """
     if passcode is not None:
         screen.put_on_keyboard(passcode)
     for attempt in (1, 2):
-        report = _Run(screen, folder, arguments).report(passcode, start_messaging)
+        report = _Run(screen, folder, arguments).report(passcode, start_messaging, meanwhile)
         report.attempts = attempt
         if report.outcome != NOTHING or attempt == 2:
             return report
@@ -105,11 +107,13 @@ class _Run:
         for name in ("home", "run", "t"):
             (self._work / name).mkdir(mode=0o700)
 
-    def report(self, passcode: str | None, start_messaging: bool) -> Report:
+    def report(self, passcode: str | None, start_messaging: bool, meanwhile: Callable[[pathlib.Path], None] | None) -> Report:
         started = time.monotonic()
         self._process = self._start()
         try:
             outcome = self._settle(SHOW_SECONDS)
+            if meanwhile is not None:
+                meanwhile(self._work / "tdata")
             if outcome == LOCKED and passcode is not None:
                 outcome = self._unlock(passcode)
                 if outcome == LOCKED:  # a letter can get lost on a busy machine

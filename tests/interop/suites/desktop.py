@@ -92,6 +92,18 @@ def _added_to(seat: Seat) -> None:
         _seen_by_tgferry(seat.last.tdata, [grown[index] for index in after.accounts], passcode)
 
 
+    for passcode, shows in ((ASCII, driver.LOCKED), ("", driver.ACCEPTED)):
+        with seat.that(f"--into is refused while the program runs, and shows: {shows}") as out:
+            program.make_folder(out, [cases.case("user")], passcode=passcode)
+            report = seat.opens(out, meanwhile=lambda copy: refused_with(11, lambda: _add(copy, cases.case("bot"), passcode or "x")))
+            if report.outcome != shows or _list_of(report.tdata, passcode) != _list_of(out, passcode):
+                raise AssertionError(f"{report.outcome}, or the list of accounts changed")
+
+
+def _list_of(folder, passcode: str) -> list[int]:
+    return list(tdata.read(folder, passcode).accounts)
+
+
 def _add(folder, one: dict, passcode: str) -> None:
     with program.secret_file(passcode) as secret:
         program.run("convert", "-", "--from", "tgferry-json", "--to", "tdata", "--into", folder, program.INTO_PASSCODE, secret,
