@@ -10,10 +10,8 @@ key_id() { sed -n 's/.*id \(0x[0-9a-f]*\)$/\1/p' | head -n 1; }
 # What some targets need and Telethon's file does not know: which application the account used, and that it is no bot.
 facts=(--api-profile desktop --user)
 missing_fact=9 # the exit code that asks for them
-out=build/demo # what lies below build/ is ours to replace
-rm -rf "$out"
-mkdir -p build
-mkdir -m 700 "$out"
+out=out # what else lies there stays: --force replaces the results of an earlier run only
+mkdir -p -m 700 "$out"
 wanted=$("$tgferry" inspect "$example" | key_id)
 failed=0
 
@@ -26,10 +24,10 @@ while read -r format shape directions _; do
         *) file=$out/$format.session ;;
     esac
     status=0
-    notes=$("$tgferry" convert "$example" --to "$format" -o "$file" 2>&1) || status=$?
+    notes=$("$tgferry" convert "$example" --to "$format" -o "$file" --force 2>&1) || status=$?
     if [ "$status" = "$missing_fact" ]; then
         notes="tgferry: note: supplied: ${facts[*]}
-$("$tgferry" convert "$example" --to "$format" -o "$file" "${facts[@]}" 2>&1)" || true
+$("$tgferry" convert "$example" --to "$format" -o "$file" --force "${facts[@]}" 2>&1)" || true
     fi
     given=()
     [ "$format" = auth-key ] && given=(--dc 2) # a bare key does not name its DC
