@@ -72,8 +72,8 @@ void prepare_process() noexcept {
     occupy_standard_streams();
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
-    std::signal(SIGPIPE, SIG_IGN);
-    std::signal(SIGXFSZ, SIG_IGN);
+    (void)std::signal(SIGPIPE, SIG_IGN);
+    (void)std::signal(SIGXFSZ, SIG_IGN);
     open_wake_pipe();
     struct sigaction action{};
     action.sa_handler = on_interrupt;

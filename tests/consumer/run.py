@@ -38,7 +38,7 @@ def build_with_cmake(prefix: pathlib.Path, scratch: pathlib.Path, compiler: str)
 
 def build_with_pkgconfig(prefix: pathlib.Path, scratch: pathlib.Path, compiler: str) -> pathlib.Path:
     folders = ":".join(str(path.parent) for path in prefix.rglob("tgferry.pc"))
-    flags = run("pkg-config", "--cflags", "--libs", "--static", "tgferry", env={"PKG_CONFIG_PATH": folders})
+    flags = run("pkg-config", "--cflags", "--libs", "tgferry", env={"PKG_CONFIG_PATH": folders})
     program = scratch / "consumer"
     run(compiler, "-std=c++23", "-Wall", "-Wextra", "-Wpedantic", "-Werror", str(HERE / "main.cpp"), "-o", str(program),
         *shlex.split(flags))
