@@ -58,7 +58,7 @@ def best_of(runs, command, **options):
     times = []
     for _ in range(runs):
         start = time.perf_counter()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **options)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
         times.append(time.perf_counter() - start)
     times.sort()
     return times[len(times) // 2]
