@@ -62,7 +62,7 @@ wide::Decoded decode(std::string_view text, std::uint8_t* out) {
     if (wide::available()) return wide::decode(text, out);
     Seen seen;
     for (; text.size() >= width; text.remove_prefix(width), out += bytes_per_block) {
-        decode_block(text.data(), out, seen);
+        decode_block(&text[0], out, seen);
     }
     std::array<char, width> last;
     last.fill('A');

@@ -122,7 +122,7 @@ bool available() noexcept {
 TGFERRY_AVX2 Decoded decode(std::string_view text, std::uint8_t* out) noexcept {
     __m256i classes = _mm256_setzero_si256();
     for (; text.size() >= width; text.remove_prefix(width), out += bytes_per_block) {
-        decode_block(text.data(), out, classes);
+        decode_block(&text[0], out, classes);
     }
     if (!text.empty()) {
         std::array<char, width> last;
