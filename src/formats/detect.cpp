@@ -39,7 +39,7 @@ std::unexpected<Error> unrecognised(const Probe& probe) {
     std::string tried;
     for (const Format* format : registry())
         tried += (tried.empty() ? "" : ", ") + std::string(format->info.id);
-    std::string looks = best_resemblance(probe);
+    const std::string looks = best_resemblance(probe);
     return std::unexpected(
         Error{.code = ErrorCode::unrecognised,
               .message = fmt::format("no known session format: {} (tried {})",

@@ -6,7 +6,7 @@ namespace tgferry::formats {
 namespace {
 
 /// No session string is longer; what is longer is a file of another kind.
-constexpr std::size_t max_text = 64 * 1024;
+constexpr std::size_t max_text = std::size_t{64} * 1024;
 
 bool is_plain_text(std::span<const std::uint8_t> bytes) {
     std::uint8_t bad = 0;

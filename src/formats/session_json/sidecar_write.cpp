@@ -57,7 +57,8 @@ Result<SecretBytes> write_sidecar(const Session& session, std::string_view name)
     Json& out = document.get();
     for (const std::string_view member : members) {
         Json value = value_of(session, member);
-        out[std::string(member)] = value.is_null() ? unknown_value(member) : std::move(value);
+        if (value.is_null()) value = unknown_value(member);
+        out[std::string(member)] = std::move(value);
     }
     out["session_file"] = std::string(name);
     for (const auto& [member, text] : session.extra) {
