@@ -28,7 +28,8 @@ struct ReadOptions {
     Facts facts{};
     /// session-json: the sidecar, where it lies elsewhere. For any other format it is an invalid_argument.
     std::optional<std::filesystem::path> json_path{};
-    std::optional<Passcode> passcode{};  ///< tdata: the local passcode of Telegram Desktop
+    std::optional<Passcode> passcode{};   ///< tdata: the local passcode of Telegram Desktop
+    std::optional<Passcode> tdlib_key{};  ///< tdlib: the database encryption key (its bytes)
     std::string key_name{};  ///< tdata: as after its option -key; empty = "data", or the only one there
     /// A locked source gives a bundle that says so (Bundle::locked) instead of passcode_required.
     bool accept_locked = false;
@@ -41,8 +42,9 @@ struct WriteOptions {
     int schema = 0;         ///< telethon-sqlite: 7 or 8; 0 = the default
     std::string flavour{};  ///< pyrogram-sqlite: pyrogram, kurigram or pyrofork
     std::string name{};  ///< base name, for formats that store it; taken from the target's path where empty
-    std::optional<Passcode> passcode{};  ///< tdata: the passcode that Telegram Desktop will ask for
-    std::string key_name{};              ///< tdata: as after Telegram Desktop's option -key; empty = "data"
+    std::optional<Passcode> passcode{};   ///< tdata: the passcode that Telegram Desktop will ask for
+    std::optional<Passcode> tdlib_key{};  ///< tdlib: the database encryption key that the target gets
+    std::string key_name{};               ///< tdata: as after Telegram Desktop's option -key; empty = "data"
     /// tdata: the form that Telegram Desktop 2.1.14 to 2.7.1 reads too; user ids below 2^31 only.
     bool tdesktop_old = false;
 };

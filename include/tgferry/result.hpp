@@ -39,13 +39,21 @@ enum class ErrorCode : std::uint8_t {
 /// The program's exit status for an error: 1 to 15, or 130.
 [[nodiscard]] int exit_code(ErrorCode code) noexcept;
 
+/// What a locked source is opened with.
+enum class SecretKind : std::uint8_t {
+    passcode,   ///< tdata: ReadOptions::passcode
+    tdlib_key,  ///< tdlib: ReadOptions::tdlib_key
+    api_hash,   ///< wtelegramclient: Facts::api_hash
+};
+
 /// What went wrong, where, and what to do. Never holds key material.
 struct Error {
     ErrorCode code = ErrorCode::internal;
-    std::string message;                  ///< what is wrong, lower case, no full stop
-    std::string file{};                   ///< the file, or "text"; empty where there is none
-    std::optional<std::size_t> offset{};  ///< byte offset in that file
-    std::string hint{};                   ///< what to do; empty where nothing helps
+    std::string message;                       ///< what is wrong, lower case, no full stop
+    std::string file{};                        ///< the file, or "text"; empty where there is none
+    std::optional<std::size_t> offset{};       ///< byte offset in that file
+    std::string hint{};                        ///< what to do; empty where nothing helps
+    SecretKind secret = SecretKind::passcode;  ///< with passcode_required and passcode_wrong: which one
 
     /// "WHAT in WHERE (at byte N)".
     [[nodiscard]] std::string text() const;

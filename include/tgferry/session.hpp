@@ -131,9 +131,10 @@ struct Bundle {
     std::vector<Session> sessions{};  ///< never empty when it comes from read(), unless `locked`
     std::size_t active_index = 0;
     std::vector<LostAccount> lost{};  ///< in the source's order; empty where all of it was read
-    bool locked = false;    ///< only with ReadOptions::accept_locked: a passcode is needed to see more
-    std::string format{};   ///< id of the format it was read from
-    std::string variant{};  ///< layout within the format, for example "ipv6" or "schema 7"
+    bool locked = false;  ///< only with ReadOptions::accept_locked: a secret is needed to see more
+    SecretKind secret = SecretKind::passcode;  ///< where `locked`: which one
+    std::string format{};                      ///< id of the format it was read from
+    std::string variant{};                     ///< layout within the format, for example "ipv6" or "schema 7"
     std::vector<Warning> warnings{};
 
     /// The account in use; active_index must be that of a session.

@@ -45,6 +45,8 @@ std::string environment_topic() {
            "--from-env NAME   reads the session string from the variable NAME\n"
            "--api-hash-env NAME  reads the API hash from the variable NAME\n"
            "--passcode-env NAME  reads the input's passcode from the variable NAME\n"
+           "--tdlib-key-env NAME  reads the input's TDLib database encryption key from the variable NAME\n"
+           "--new-tdlib-key-env NAME  reads the database encryption key that a new tdlib folder gets\n"
            "--new-passcode-env NAME   reads the passcode that a new tdata folder gets\n"
            "--into-passcode-env NAME  reads the passcode of the folder that --into names\n";
 }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "cli/passcode.hpp"
+#include "cli/ask_secret.hpp"
 #include "cli/suggest.hpp"
 #include "core/cursor.hpp"
 #include "io/file.hpp"
@@ -61,7 +61,8 @@ void InputArgs::add_to(CLI::App& verb, bool several) {
         ->type_name("FILE");
     verb.add_option("--key-name", key_name, "tdata: the name that Telegram Desktop got with -key")
         ->type_name("NAME");
-    passcode.emplace(verb, "passcode", "passcode of the input");
+    passcode.emplace(verb, "passcode", "passcode of the input (tdata)");
+    tdlib_key.emplace(verb, "tdlib-key", "database encryption key of the input (tdlib)");
 }
 
 Result<std::vector<NamedSource>> InputArgs::sources() const {
@@ -100,12 +101,15 @@ Result<ReadOptions> InputArgs::read_options() const {
     auto secret = passcode->load();
     if (!secret) return std::unexpected(std::move(secret.error()));
     if (*secret) options.passcode.emplace(std::move(**secret));
+    secret = tdlib_key->load();
+    if (!secret) return std::unexpected(std::move(secret.error()));
+    if (*secret) options.tdlib_key.emplace(std::move(**secret));
     return options;
 }
 
 Result<Bundle> InputArgs::read(const NamedSource& source, const ReadOptions& options) const {
-    auto bundle = with_passcode(source.label, options,
-                                [&](const ReadOptions& with) { return tgferry::read(source.source, with); });
+    auto bundle = with_secret(source.label, options,
+                              [&](const ReadOptions& with) { return tgferry::read(source.source, with); });
     if (!bundle && bundle.error().file.empty()) bundle.error().file = source.label;
     return bundle;
 }

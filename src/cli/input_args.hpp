@@ -16,8 +16,8 @@ struct NamedSource {
     Source source;
 };
 
-/// INPUT..., --from-env, --from, --json-path, --key-name and the passcode of one verb. Must outlive the
-/// parsing.
+/// INPUT..., --from-env, --from, --json-path, --key-name and the secrets that open the input of one verb.
+/// Must outlive the parsing.
 struct InputArgs {
     std::vector<std::string> paths{};
     std::string env{};
@@ -25,13 +25,14 @@ struct InputArgs {
     std::string json_path{};
     std::string key_name{};
     std::optional<SecretOption> passcode{};
+    std::optional<SecretOption> tdlib_key{};
 
     void add_to(CLI::App& verb, bool several);
     /// One source at least. Errors: invalid_argument, cannot_read, interrupted.
     [[nodiscard]] Result<std::vector<NamedSource>> sources() const;
-    /// Errors: cannot_read (the passcode's file, descriptor or variable).
+    /// Errors: cannot_read (a secret's file, descriptor or variable).
     [[nodiscard]] Result<ReadOptions> read_options() const;
-    /// Reads one source, and asks for a passcode where one is needed and none was given.
+    /// Reads one source, and asks for the secret where one is needed and none was given.
     [[nodiscard]] Result<Bundle> read(const NamedSource& source, const ReadOptions& options) const;
 };
 

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "cli/ask_secret.hpp"
 #include "cli/console.hpp"
 #include "cli/fact_args.hpp"
 #include "cli/input_args.hpp"
@@ -99,7 +100,7 @@ class Inspect {
         for (const Warning& warning : bundle.warnings) warn(warning.message);
         const FormatInfo* info = find_format(bundle.format);
         std::string out = fmt::format("{}, {} ({})\n", bold(bundle.format), bundle.variant, info->library);
-        if (bundle.locked) line(out, "locked", "give the passcode to see more: --passcode-file, -fd or -env");
+        if (bundle.locked) line(out, "locked", how_to_open(bundle.secret));
         for (std::size_t i = 0; i < bundle.sessions.size(); ++i) {
             out += heading(bundle, bundle.position(i)) + "\n" + describe_text(bundle.sessions[i], reveal_);
         }

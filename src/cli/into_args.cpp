@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/passcode.hpp"
+#include "cli/ask_secret.hpp"
 
 namespace tgferry::cli {
 namespace {
@@ -45,7 +45,7 @@ Result<LossReport> IntoArgs::add(const Bundle& bundle, const std::string& format
     auto passcode = passcode_->load();
     if (!passcode) return std::unexpected(std::move(passcode.error()));
     if (*passcode) opens.passcode.emplace(std::move(**passcode));
-    auto loss = with_passcode(folder_, opens, [&](const ReadOptions& with) {
+    auto loss = with_secret(folder_, opens, [&](const ReadOptions& with) {
         return tgferry::add(bundle, format, folder_, with, options);
     });
     if (!loss) return std::unexpected(with_own_hint(std::move(loss.error())));

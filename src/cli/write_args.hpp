@@ -6,7 +6,7 @@
 #include <string_view>
 #include <tgferry/tgferry.hpp>
 
-#include "cli/secret_option.hpp"
+#include "cli/new_secret.hpp"
 
 namespace tgferry::cli {
 
@@ -14,20 +14,23 @@ namespace tgferry::cli {
 class WriteArgs {
   public:
     explicit WriteArgs(CLI::App& verb);
-    /// Refuses what the target would pass over in silence: options of tdata for another format, and with
+    /// Refuses what the target would pass over in silence: options of another format, and with
     /// `into` those of a new folder. Asks and opens nothing. Errors: invalid_argument.
     [[nodiscard]] Result<void> check(std::string_view target, bool into) const;
     /// Errors: cannot_read, invalid_argument, interrupted.
     [[nodiscard]] Result<WriteOptions> load() const;
 
   private:
-    /// The first one given of those that only tdata has; empty where there is none.
-    [[nodiscard]] std::string_view tdata_option() const;
+    struct OwnOption {
+        std::string_view option{}, format{};
+    };
+    /// The first one given of those that a single format has; empty where there is none.
+    [[nodiscard]] OwnOption own_option() const;
 
     WriteOptions plain_;
     std::string compat_;
-    bool ask_passcode_ = false;
-    SecretOption new_passcode_;
+    NewSecret new_passcode_;
+    NewSecret new_tdlib_key_;
 };
 
 }  // namespace tgferry::cli

@@ -106,8 +106,11 @@ Result<void> verify(const FileMap& files, const Bundle& bundle, std::string_view
                     const WriteOptions& written) {
     const auto format = convert::choose_writer(id);
     if (!format) return std::unexpected(format.error());
-    ReadOptions options{
-        .format = std::string(id), .passcode = written.passcode, .key_name = written.key_name};
+    ReadOptions options{.format = std::string(id),
+                        .passcode = written.passcode,
+                        .tdlib_key = written.tdlib_key,
+                        .key_name = written.key_name};
+    options.facts.api_hash = bundle.active().api.hash;  // what a file that is locked with it is opened with
     auto back = read(Source::files(copy_of(files)), options);
     if (!back && back.error().code == ErrorCode::missing_fact) {
         options.facts.dc = bundle.active().dc;  // a bare key does not hold its DC

@@ -19,10 +19,22 @@ extern const Format auth_key;
 extern const Format tgferry_json;
 
 namespace {
+// clang-format off
 constexpr std::array all = {
-    &telethon_string, &telethon_sqlite, &pyrogram_string, &pyrogram_sqlite,   &gramjs_string, &gramjs_store,
-    &mtcute_string,   &mtkruto_string,  &tdata_folder,    &session_json_pair, &auth_key,      &tgferry_json,
+    &telethon_string,
+    &telethon_sqlite,
+    &pyrogram_string,
+    &pyrogram_sqlite,
+    &gramjs_string,
+    &gramjs_store,
+    &mtcute_string,
+    &mtkruto_string,
+    &tdata_folder,
+    &session_json_pair,
+    &auth_key,
+    &tgferry_json,
 };
+// clang-format on
 
 const auto infos = [] {
     std::array<const FormatInfo*, all.size()> out{};

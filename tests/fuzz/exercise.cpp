@@ -15,6 +15,13 @@ FileMap copy(const FileMap& files) {
     return out;
 }
 
+ReadOptions reading(std::string_view format) {
+    ReadOptions options{.format = std::string(format), .facts = {.dc = 2}};  // a bare key names no DC
+    options.tdlib_key.emplace(fuzz_tdlib_key);
+    options.facts.api_hash = fuzz_api_hash;
+    return options;
+}
+
 std::string check(const Result<Bundle>& got) {
     if (!got) return got.error().message.empty() ? "an error without a message" : "";
     if (got->sessions.empty()) return "a bundle without a session";
@@ -30,7 +37,7 @@ std::string exercise(const FileMap& files, std::string_view format) {
     const formats::Probe probe(*input);
     const auto detected = formats::detect(probe);
     if (!detected && detected.error().message.empty()) return "an error without a message";
-    const ReadOptions options{.format = std::string(format), .facts = {.dc = 2}};
+    const ReadOptions options = reading(format);
     const formats::Format* named = formats::find(format);
     if (!named) return "there is no format " + std::string(format);
     if (auto broken = check(named->read(probe, options)); !broken.empty()) return broken;
@@ -39,11 +46,11 @@ std::string exercise(const FileMap& files, std::string_view format) {
 }
 
 std::string round_trip(const FileMap& files, std::string_view format) {
-    ReadOptions options{.format = std::string(format)};
-    if (format == "auth-key") options.facts.dc = 2;  // a bare key names no DC
+    ReadOptions options = reading(format);
+    if (format != "auth-key") options.facts.dc.reset();
     const auto first = read(Source::files(copy(files)), options);
     if (!first || !find_format(format)->can_write) return {};
-    auto written = write_to_memory(*first, format, {.name = "fuzz"});
+    auto written = write_to_memory(*first, format, {.name = "fuzz", .tdlib_key = options.tdlib_key});
     if (!written)
         return written.error().code == ErrorCode::internal ? "writing failed: " + written.error().text() : "";
     const auto again = read(Source::files(std::move(written->files)), options);

@@ -7,6 +7,10 @@
 
 namespace tgferry::test {
 
+/// What opens the locked ones among the fixtures, so that the fuzzer gets behind the lock.
+inline constexpr std::string_view fuzz_tdlib_key = "made-up database key";
+inline constexpr std::string_view fuzz_api_hash = "0123456789abcdef0123456789abcdef";
+
 /// Asks every detector, reads with and without naming the format, describes the result.
 /// Returns the broken promise; empty when all held.
 std::string exercise(const FileMap& files, std::string_view format);

@@ -37,6 +37,8 @@ std::vector<Fixture> load_fixtures() {
         fixture.path = folder / fixture.name;
         if (item["variant"].is_string()) fixture.variant = item["variant"];
         fixture.passcode = item.value("passcode", "");
+        fixture.tdlib_key = item.value("tdlib_key", "");
+        fixture.api_hash = item.value("api_hash", "");
         out.push_back(std::move(fixture));
     }
     return out;
@@ -62,6 +64,8 @@ FileMap files_of(const Fixture& fixture) {
 ReadOptions unlocking(const Fixture& fixture) {
     ReadOptions options;
     if (!fixture.passcode.empty()) options.passcode.emplace(fixture.passcode);
+    if (!fixture.tdlib_key.empty()) options.tdlib_key.emplace(fixture.tdlib_key);
+    if (!fixture.api_hash.empty()) options.facts.api_hash = fixture.api_hash;
     return options;
 }
 

@@ -16,9 +16,11 @@ struct Fixture {
     std::string name;              ///< its path below tests/fixtures
     std::filesystem::path path{};  ///< a file, the .session of a pair, or a folder
     std::string format{};
-    std::string variant{};   ///< empty where the manifest names none
-    std::string passcode{};  ///< empty where it is not locked
-    nlohmann::json facts{};  ///< what the file holds
+    std::string variant{};    ///< empty where the manifest names none
+    std::string passcode{};   ///< empty where it is not locked
+    std::string tdlib_key{};  ///< the same, of TDLib's databases
+    std::string api_hash{};   ///< the same, of files that are locked with it
+    nlohmann::json facts{};   ///< what the file holds
     friend void PrintTo(const Fixture& fixture, std::ostream* out);
 };
 
@@ -30,7 +32,7 @@ std::vector<Fixture> load_fixtures();
 /// folder.
 FileMap files_of(const Fixture& fixture);
 
-/// How it is read: with its passcode.
+/// How it is read: with what opens it.
 ReadOptions unlocking(const Fixture& fixture);
 
 /// SHA-1 of a key in hex, as the manifest names keys.

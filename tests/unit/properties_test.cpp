@@ -75,6 +75,8 @@ Session expected(const Session& session, const Carries& carries) {
 Result<Bundle> read_back(const FileMap& files, const Session& session, const Carries& carries,
                          std::string format) {
     ReadOptions options{.format = std::move(format)};
+    if (carries.needs.has(Field::api_hash))
+        options.facts.api_hash = session.api.hash;              // may be what opens it
     if (carries.fields.empty()) options.facts.dc = session.dc;  // a bare key names no DC
     return read(Source::files(copy_of(files)), options);
 }

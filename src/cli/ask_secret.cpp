@@ -1,0 +1,50 @@
+#include "cli/ask_secret.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/console.hpp"
+#include "io/prompt.hpp"
+#include "io/terminal.hpp"
+
+namespace tgferry::cli {
+namespace {
+
+struct Name {
+    std::string_view prompt, sentence, option;
+};
+
+Name name_of(SecretKind kind) {
+    switch (kind) {
+        case SecretKind::passcode: break;
+        case SecretKind::tdlib_key:
+            return {"Database encryption key", "database encryption key", "tdlib-key"};
+        case SecretKind::api_hash: return {"API hash", "API hash", "api-hash"};
+    }
+    return {"Passcode", "passcode", "passcode"};
+}
+
+}  // namespace
+
+Result<SecretText> ask_secret(SecretKind kind, const std::string& label) {
+    return io::prompt_secret(
+        fmt::format("{} of {} (it is not shown): ", name_of(kind).prompt, printable(label)));
+}
+
+std::string how_to_open(SecretKind kind) {
+    const Name name = name_of(kind);
+    return fmt::format("give the {} to see more: --{}-file, -fd or -env", name.sentence, name.option);
+}
+
+bool can_ask() noexcept {
+    return io::is_terminal(io::Stream::in) && io::is_terminal(io::Stream::err);
+}
+
+void put_secret(SecretKind kind, SecretText secret, ReadOptions& options) {
+    switch (kind) {
+        case SecretKind::passcode: options.passcode.emplace(std::move(secret)); break;
+        case SecretKind::tdlib_key: options.tdlib_key.emplace(std::move(secret)); break;
+        case SecretKind::api_hash: options.facts.api_hash = std::string(reveal(secret)); break;
+    }
+}
+
+}  // namespace tgferry::cli
