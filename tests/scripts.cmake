@@ -34,6 +34,7 @@ endif()
 # Every command of the documentation is run.
 add_script_test(docs.commands docs docs/run.py --program ${program})
 add_script_test(docs.selftest docs docs/selftest.py)
+add_script_test(docs.tables docs docs/tables.py --program ${program})
 
 # The installed package, used from a project of its own. Sanitizers would have to be linked there too.
 if(NOT TGFERRY_SANITIZE)

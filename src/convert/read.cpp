@@ -20,6 +20,14 @@ Result<const Format*> choose_reader(const formats::Probe& probe, const std::stri
     return format;
 }
 
+/// The API hash opens some sources; a known application's is as good as one given.
+ReadOptions with_known_hash(const ReadOptions& options) {
+    ReadOptions out = options;
+    const KnownApi* known = options.facts.api_profile.empty() ? nullptr : find_api(options.facts.api_profile);
+    if (known && !out.facts.api_hash) out.facts.api_hash = std::string(known->hash);
+    return out;
+}
+
 Error no_sidecar(const Format& format, const std::string& label) {
     return {.code = ErrorCode::invalid_argument,
             .message = fmt::format("{} has no .json beside it, but one was named", format.info.id),
@@ -41,7 +49,7 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     const formats::Probe probe(*input);
     const auto format = choose_reader(probe, options.format);
     if (!format) return std::unexpected(format.error());
-    auto bundle = (*format)->read(probe, options);
+    auto bundle = (*format)->read(probe, with_known_hash(options));
     if (!bundle) return pass_on(std::move(bundle.error()), input->label());
     if (options.json_path && (*format)->info.shape != Shape::pair) {
         return std::unexpected(no_sidecar(**format, input->label()));
