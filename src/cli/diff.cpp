@@ -7,6 +7,7 @@
 
 #include "cli/console.hpp"
 #include "cli/input_args.hpp"
+#include "cli/secret_option.hpp"
 #include "cli/verbs.hpp"
 #include "core/json.hpp"
 
@@ -45,7 +46,7 @@ core::Json account_json(const Bundle& bundle) {
 
 class Diff {
   public:
-    explicit Diff(CLI::App& verb) {
+    explicit Diff(CLI::App& verb) : api_hash_(verb, "api-hash", "API hash of an input (wtelegramclient)") {
         inputs_.add_to(verb, true);
         verb.add_option("--dc", dc_, "Home DC of an input that does not name it (auth-key)")
             ->check(CLI::Range(1, 255));
@@ -63,9 +64,11 @@ class Diff {
         }
         const auto options = inputs_.read_options();
         if (!options) return report(options.error(), json_);
+        const auto api_hash = api_hash_.load();
+        if (!api_hash) return report(api_hash.error(), json_);
         std::vector<Bundle> both;
         for (const NamedSource& source : *sources) {
-            auto bundle = read_one(source, *options);
+            auto bundle = read_one(source, *options, *api_hash);
             if (!bundle) return report(bundle.error(), json_);
             both.push_back(std::move(*bundle));
         }
@@ -76,12 +79,22 @@ class Diff {
     }
 
   private:
-    /// --dc is for the input that names none: put over what the other one says, it would hide a difference.
-    Result<Bundle> read_one(const NamedSource& source, ReadOptions options) const {
+    /// --dc is for the input that names none and --api-hash for the one that it opens: put over what the
+    /// other one says, they would hide a difference.
+    Result<Bundle> read_one(const NamedSource& source, ReadOptions options,
+                            const std::optional<SecretText>& api_hash) const {
+        if (api_hash && opens(source, options)) options.facts.api_hash = std::string(reveal(*api_hash));
         auto bundle = inputs_.read(source, options);
         if (bundle || bundle.error().code != ErrorCode::missing_fact || !dc_) return bundle;
         options.facts.dc = dc_;
         return inputs_.read(source, options);
+    }
+
+    /// Whether an API hash is what the source is locked with.
+    [[nodiscard]] bool opens(const NamedSource& source, ReadOptions options) const {
+        options.accept_locked = true;
+        const auto seen = inputs_.read(source, options);
+        return seen && seen->locked && seen->secret == SecretKind::api_hash;
     }
 
     static int print_json(bool same_key, const std::vector<Difference>& differences) {
@@ -103,6 +116,7 @@ class Diff {
     }
 
     InputArgs inputs_;
+    SecretOption api_hash_;
     std::optional<std::int32_t> dc_;
     bool json_ = false;
 };
