@@ -15,6 +15,7 @@ extern const Format mtcute_string;
 extern const Format mtkruto_string;
 extern const Format tdata_folder;
 extern const Format session_json_pair;
+extern const Format tdlib_folder;
 extern const Format auth_key;
 extern const Format tgferry_json;
 
@@ -31,6 +32,7 @@ constexpr std::array all = {
     &mtkruto_string,
     &tdata_folder,
     &session_json_pair,
+    &tdlib_folder,
     &auth_key,
     &tgferry_json,
 };
