@@ -16,6 +16,8 @@ extern const Format mtkruto_string;
 extern const Format tdata_folder;
 extern const Format session_json_pair;
 extern const Format tdlib_folder;
+extern const Format madelineproto_folder;
+extern const Format tgnet_file;
 extern const Format auth_key;
 extern const Format tgferry_json;
 
@@ -33,6 +35,8 @@ constexpr std::array all = {
     &tdata_folder,
     &session_json_pair,
     &tdlib_folder,
+    &madelineproto_folder,
+    &tgnet_file,
     &auth_key,
     &tgferry_json,
 };
