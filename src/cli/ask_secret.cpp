@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/binary_secret.hpp"
 #include "cli/console.hpp"
 #include "io/prompt.hpp"
 #include "io/terminal.hpp"
@@ -26,8 +27,11 @@ Name name_of(SecretKind kind) {
 }  // namespace
 
 Result<SecretText> ask_secret(SecretKind kind, const std::string& label) {
-    return io::prompt_secret(
-        fmt::format("{} of {} (it is not shown): ", name_of(kind).prompt, printable(label)));
+    const Name name = name_of(kind);
+    auto typed =
+        io::prompt_secret(fmt::format("{} of {} (it is not shown): ", name.prompt, printable(label)));
+    if (!typed || kind != SecretKind::tdlib_key) return typed;
+    return binary_secret(std::move(*typed), name.sentence);
 }
 
 std::string how_to_open(SecretKind kind) {

@@ -38,13 +38,17 @@ struct Choice {
 };
 
 std::vector<Choice> choices() {
-    std::string formats, profiles;
-    for (const FormatInfo* info : all_formats())
-        formats += (formats.empty() ? "" : " ") + std::string(info->id);
-    for (const KnownApi& api : known_apis())
-        profiles += (profiles.empty() ? "" : " ") + std::string(api.name);
-    return {{"--to", formats},
-            {"--from", formats},
+    std::string read, written, profiles;
+    const auto add = [](std::string& list, std::string_view word) {
+        list += (list.empty() ? "" : " ") + std::string(word);
+    };
+    for (const FormatInfo* info : all_formats()) {
+        if (info->can_read) add(read, info->id);
+        if (info->can_write) add(written, info->id);
+    }
+    for (const KnownApi& api : known_apis()) add(profiles, api.name);
+    return {{"--to", written},
+            {"--from", read},
             {"--api-profile", profiles},
             {"--schema", "7 8"},
             {"--flavour", "pyrogram kurigram pyrofork"}};

@@ -39,8 +39,9 @@ class Convert {
     int run() {
         if (to_.empty() && into_->given()) to_ = "tdata";
         if (to_.empty()) return report(needs_to(), json_);
-        target_ = find_format(to_);
-        if (!target_) return report(unknown_format(to_), json_);
+        auto target = target_format(to_);
+        if (!target) return report(target.error(), json_);
+        target_ = *target;
         if (auto fitting = check_options(); !fitting) return report(fitting.error(), json_);
         auto read_options = load_options();
         if (!read_options) return report(read_options.error(), json_);

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "cli/ask_secret.hpp"
+#include "cli/binary_secret.hpp"
 #include "cli/suggest.hpp"
 #include "core/cursor.hpp"
 #include "io/file.hpp"
@@ -103,7 +104,11 @@ Result<ReadOptions> InputArgs::read_options() const {
     if (*secret) options.passcode.emplace(std::move(**secret));
     secret = tdlib_key->load();
     if (!secret) return std::unexpected(std::move(secret.error()));
-    if (*secret) options.tdlib_key.emplace(std::move(**secret));
+    if (*secret) {
+        auto key = binary_secret(std::move(**secret), "database encryption key");
+        if (!key) return std::unexpected(std::move(key.error()));
+        options.tdlib_key.emplace(std::move(*key));
+    }
     return options;
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <tgferry/format.hpp>
 #include <vector>
 
 #include "cli/console.hpp"
@@ -55,6 +54,14 @@ Error unknown_format(std::string_view id) {
         .code = ErrorCode::invalid_argument,
         .message = fmt::format("there is no format \"{}\"", printable(id)),
         .hint = meant.empty() ? "see `tgferry formats` for the ids" : fmt::format("did you mean {}?", meant)};
+}
+
+Result<const FormatInfo*> target_format(std::string_view id) {
+    const FormatInfo* info = find_format(id);
+    if (!info) return std::unexpected(unknown_format(id));
+    if (info->can_write) return info;
+    return fail(ErrorCode::invalid_argument, fmt::format("{} is read, not written", info->id),
+                "choose another format: `tgferry formats` marks with W what can be written");
 }
 
 }  // namespace tgferry::cli

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tgferry/format.hpp>
 #include <tgferry/result.hpp>
 
 namespace tgferry::cli {
@@ -14,5 +15,8 @@ namespace tgferry::cli {
 
 /// invalid_argument, with the format that was probably meant.
 [[nodiscard]] Error unknown_format(std::string_view id);
+
+/// The format of --to. Errors: invalid_argument (unknown, or one that is only read).
+[[nodiscard]] Result<const FormatInfo*> target_format(std::string_view id);
 
 }  // namespace tgferry::cli

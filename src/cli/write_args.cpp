@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/binary_secret.hpp"
+
 namespace tgferry::cli {
 WriteArgs::WriteArgs(CLI::App& verb)
     : new_passcode_(verb, "passcode", "passcode", "tdata"),
@@ -55,7 +57,11 @@ Result<WriteOptions> WriteArgs::load() const {
     options.passcode = std::move(*passcode);
     auto tdlib_key = new_tdlib_key_.load();
     if (!tdlib_key) return std::unexpected(std::move(tdlib_key.error()));
-    options.tdlib_key = std::move(*tdlib_key);
+    if (*tdlib_key) {
+        auto key = binary_secret(secret_text((*tdlib_key)->reveal()), "database encryption key");
+        if (!key) return std::unexpected(std::move(key.error()));
+        options.tdlib_key.emplace(std::move(*key));
+    }
     return options;
 }
 

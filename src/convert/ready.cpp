@@ -25,7 +25,9 @@ std::unexpected<Error> no_such_format(std::string_view id) {
 Result<const formats::Format*> choose_writer(std::string_view id) {
     const formats::Format* format = formats::find(id);
     if (!format) return no_such_format(id);
-    if (!format->write) return fail(ErrorCode::invalid_argument, fmt::format("{} is read only", id));
+    if (!format->write)
+        return fail(ErrorCode::invalid_argument, fmt::format("{} is read, not written", id),
+                    "choose a format whose can_write is true");
     return format;
 }
 

@@ -13,6 +13,7 @@ struct Algorithms {
     EVP_MD* sha512 = nullptr;
     EVP_CIPHER* aes_256_cbc = nullptr;
     EVP_CIPHER* aes_256_ecb = nullptr;
+    EVP_CIPHER* aes_256_ctr = nullptr;
 };
 [[nodiscard]] const Algorithms& algorithms() noexcept;
 

@@ -38,13 +38,14 @@ const Algorithms& algorithms() noexcept {
         .sha512 = EVP_MD_fetch(nullptr, "SHA512", nullptr),
         .aes_256_cbc = EVP_CIPHER_fetch(nullptr, "AES-256-CBC", nullptr),
         .aes_256_ecb = EVP_CIPHER_fetch(nullptr, "AES-256-ECB", nullptr),
+        .aes_256_ctr = EVP_CIPHER_fetch(nullptr, "AES-256-CTR", nullptr),
     };
     return fetched;
 }
 
 Result<void> check_available() {
     const Algorithms& a = algorithms();
-    if (a.md5 && a.sha1 && a.sha256 && a.sha512 && a.aes_256_cbc && a.aes_256_ecb) return {};
+    if (a.md5 && a.sha1 && a.sha256 && a.sha512 && a.aes_256_cbc && a.aes_256_ecb && a.aes_256_ctr) return {};
     return fail(ErrorCode::internal, "the system's OpenSSL lacks MD5, SHA-1, SHA-2 or AES-256",
                 "load OpenSSL's default provider: see OPENSSL_CONF");
 }

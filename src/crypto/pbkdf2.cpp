@@ -113,6 +113,18 @@ class Threads {
     std::vector<std::thread> list_;
 };
 
+/// OpenSSL's own.
+SecretBytes derive_plainly(const EVP_MD* digest, Bytes password, Bytes salt, std::uint32_t iterations,
+                           std::size_t size) {
+    SecretBytes out(size);
+    const int done =
+        PKCS5_PBKDF2_HMAC(reinterpret_cast<const char*>(password.data()), static_cast<int>(password.size()),
+                          salt.data(), static_cast<int>(salt.size()), static_cast<int>(iterations), digest,
+                          static_cast<int>(size), out.edit().data());
+    if (done != 1) throw std::bad_alloc();
+    return out;
+}
+
 }  // namespace
 
 SecretBytes pbkdf2_sha512(Bytes password, Bytes salt, std::uint32_t iterations, std::size_t size) {
@@ -135,13 +147,11 @@ SecretBytes pbkdf2_sha512(Bytes password, Bytes salt, std::uint32_t iterations, 
 }
 
 SecretBytes pbkdf2_sha1(Bytes password, Bytes salt, std::uint32_t iterations, std::size_t size) {
-    SecretBytes out(size);
-    const int done =
-        PKCS5_PBKDF2_HMAC(reinterpret_cast<const char*>(password.data()), static_cast<int>(password.size()),
-                          salt.data(), static_cast<int>(salt.size()), static_cast<int>(iterations),
-                          algorithms().sha1, static_cast<int>(size), out.edit().data());
-    if (done != 1) throw std::bad_alloc();
-    return out;
+    return derive_plainly(algorithms().sha1, password, salt, iterations, size);
+}
+
+SecretBytes pbkdf2_sha256(Bytes password, Bytes salt, std::uint32_t iterations, std::size_t size) {
+    return derive_plainly(algorithms().sha256, password, salt, iterations, size);
 }
 
 }  // namespace tgferry::crypto

@@ -15,6 +15,8 @@ namespace tgferry::crypto {
                                         std::size_t size);
 
 /// In one thread.
+[[nodiscard]] SecretBytes pbkdf2_sha256(Bytes password, Bytes salt, std::uint32_t iterations,
+                                        std::size_t size);
 [[nodiscard]] SecretBytes pbkdf2_sha1(Bytes password, Bytes salt, std::uint32_t iterations, std::size_t size);
 
 }  // namespace tgferry::crypto

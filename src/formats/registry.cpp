@@ -15,6 +15,9 @@ extern const Format mtcute_string;
 extern const Format mtkruto_string;
 extern const Format tdata_folder;
 extern const Format session_json_pair;
+extern const Format tdlib_folder;
+extern const Format madelineproto_folder;
+extern const Format tgnet_file;
 extern const Format auth_key;
 extern const Format tgferry_json;
 
@@ -31,6 +34,9 @@ constexpr std::array all = {
     &mtkruto_string,
     &tdata_folder,
     &session_json_pair,
+    &tdlib_folder,
+    &madelineproto_folder,
+    &tgnet_file,
     &auth_key,
     &tgferry_json,
 };

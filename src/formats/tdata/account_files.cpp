@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "formats/common/other_keys.hpp"
 #include "formats/tdata/config.hpp"
 #include "formats/tdata/container.hpp"
 #include "formats/tdata/names.hpp"
@@ -20,18 +19,7 @@ constexpr std::int32_t last_key_dc = 999;
 Session with_plain_keys(const Session& session, std::vector<Warning>& warnings) {
     Session out{.dc = session.dc, .key = session.key};
     out.user.id = session.user.id;
-    for (const DcKey& key : session.other_keys) {
-        const bool known =
-            key.dc == out.dc || std::ranges::find(out.other_keys, key.dc, &DcKey::dc) != out.other_keys.end();
-        if (known || key.dc < 1 || key.dc > last_key_dc) {
-            warnings.push_back(
-                {"key_skipped", fmt::format("a key of DC {} was left out: Telegram Desktop keeps "
-                                            "one key for each DC from 1 to {}",
-                                            key.dc, last_key_dc)});
-            continue;
-        }
-        out.other_keys.push_back(key);
-    }
+    out.other_keys = storable_keys(session, last_key_dc, "Telegram Desktop", warnings);
     return out;
 }
 

@@ -1,0 +1,21 @@
+// Whole numbers as text.
+#pragma once
+
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace tgferry::core {
+
+/// Digits with at most a '-' in front, and nothing else. Nothing for any other text or a number that does not
+/// fit.
+[[nodiscard]] inline std::optional<std::int64_t> parse_decimal(std::string_view text) noexcept {
+    std::int64_t number = 0;
+    const char* const last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data(), last, number);
+    if (error != std::errc{} || end != last) return std::nullopt;
+    return number;
+}
+
+}  // namespace tgferry::core
