@@ -7,6 +7,7 @@ namespace tgferry::formats {
 
 extern const Format telethon_string;
 extern const Format telethon_sqlite;
+extern const Format telethon2_sqlite;
 extern const Format pyrogram_string;
 extern const Format pyrogram_sqlite;
 extern const Format gramjs_string;
@@ -15,6 +16,8 @@ extern const Format mtcute_string;
 extern const Format mtkruto_string;
 extern const Format tdata_folder;
 extern const Format session_json_pair;
+extern const Format grammers_sqlite;
+extern const Format grammers_file;
 extern const Format tdlib_folder;
 extern const Format madelineproto_folder;
 extern const Format tgnet_file;
@@ -26,6 +29,7 @@ namespace {
 constexpr std::array all = {
     &telethon_string,
     &telethon_sqlite,
+    &telethon2_sqlite,
     &pyrogram_string,
     &pyrogram_sqlite,
     &gramjs_string,
@@ -34,6 +38,8 @@ constexpr std::array all = {
     &mtkruto_string,
     &tdata_folder,
     &session_json_pair,
+    &grammers_sqlite,
+    &grammers_file,
     &tdlib_folder,
     &madelineproto_folder,
     &tgnet_file,

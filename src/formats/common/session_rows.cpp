@@ -44,13 +44,11 @@ Session take_home(std::vector<Session> sessions, const Facts& facts, std::vector
 
 void read_state(const io::Rows& row, Session& session, std::size_t& ignored) {
     const auto id = row.integer("id");
-    const std::int32_t pts = int32_column(row, "pts").value_or(0);
     if (id == 0) {
-        const UpdateState state{pts, int32_column(row, "qts").value_or(0), row.number("date").value_or(0),
-                                int32_column(row, "seq").value_or(0)};
-        if (state != UpdateState{}) session.update_state = state;
+        if (const auto state = update_state_columns(row)) session.update_state = state;
         return;
     }
+    const std::int32_t pts = int32_column(row, "pts").value_or(0);
     // Telethon writes bare channel ids, Pyrogram's forks marked ones.
     const auto unmarked = unmark(id.value_or(0));
     if (!unmarked || unmarked->kind == PeerKind::group || pts <= 0) {
@@ -66,6 +64,12 @@ std::optional<std::int32_t> int32_column(const io::Rows& row, std::string_view c
     const auto value = row.number(column);
     if (!value || *value < INT32_MIN || *value > INT32_MAX) return std::nullopt;
     return static_cast<std::int32_t>(*value);
+}
+
+std::optional<UpdateState> update_state_columns(const io::Rows& row) noexcept {
+    const UpdateState state{int32_column(row, "pts").value_or(0), int32_column(row, "qts").value_or(0),
+                            row.number("date").value_or(0), int32_column(row, "seq").value_or(0)};
+    return state == UpdateState{} ? std::nullopt : std::optional(state);
 }
 
 Result<Session> read_home_row(const io::SqliteReader& db, MakeSession make, const Facts& facts,

@@ -26,6 +26,9 @@ template <class Use>
 /// A number that fits; nothing for NULL, other types and numbers out of range.
 [[nodiscard]] std::optional<std::int32_t> int32_column(const io::Rows& row, std::string_view column) noexcept;
 
+/// The columns pts, qts, date and seq of the current row; nothing where all are 0.
+[[nodiscard]] std::optional<UpdateState> update_state_columns(const io::Rows& row) noexcept;
+
 /// Makes a session of the current row; the key was taken from its column auth_key.
 using MakeSession = Session (*)(const io::Rows& row, AuthKey key, std::vector<Warning>& warnings);
 

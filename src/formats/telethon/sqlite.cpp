@@ -43,12 +43,6 @@ std::optional<Resemblance> resembles(const Probe& probe) {
     }
     const auto* db = probe.sqlite();
     if (!db) return std::nullopt;
-    if (db->has_table("datacenter") && db->has_table("session") && db->has_table("entity")) {
-        return Resemblance{90, "a session of the Telethon 2 draft of 2021 (its schema 8), which is not read"};
-    }
-    if (db->has_table("datacenter") && db->has_table("user") && db->has_table("version")) {
-        return Resemblance{90, "a Telethon 2 session (schema 10), which is not read"};
-    }
     if (!db->has_column("sessions", "auth_key") || db->has_column("sessions", "user_id")) return std::nullopt;
     return Resemblance{80,
                        "a Telethon file whose table version or whose columns are not Telethon's "

@@ -1,0 +1,112 @@
+#include "formats/common/dc_keys.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "formats/common/peer_rows.hpp"
+#include "formats/common/session_rows.hpp"
+
+namespace tgferry::formats {
+namespace {
+
+/// Nothing where the row holds no login: NULL, the empty blob, zeros.
+Result<std::optional<AuthKey>> key_of(const io::Rows& row, const DcTable& table, std::int32_t dc) {
+    if (row.is_null(table.key)) return std::nullopt;
+    const auto blob = row.blob(table.key);
+    if (!blob)
+        return fail(ErrorCode::damaged, fmt::format("{}: the key of DC {} is no blob", table.name, dc));
+    if (blob->empty()) return std::nullopt;
+    auto key = AuthKey::from(*blob);
+    if (key) return std::move(*key);
+    if (key.error().code == ErrorCode::not_logged_in) return std::nullopt;
+    return fail(ErrorCode::damaged,
+                fmt::format("{}: the key of DC {}: {}", table.name, dc, key.error().message));
+}
+
+std::string list_of(const std::vector<KnownDc>& known) {
+    std::string out;
+    for (const KnownDc& one : known) out += (out.empty() ? "" : ", ") + std::to_string(one.dc);
+    return out;
+}
+
+std::unexpected<Error> no_key_at_home(const std::vector<KnownDc>& known, std::int32_t home) {
+    if (known.empty()) {
+        return fail(ErrorCode::not_logged_in, "the file holds no auth key: nobody is logged in with it",
+                    "log in with its library first, or use the file of an account that is logged in");
+    }
+    return fail(ErrorCode::not_logged_in,
+                fmt::format("the file has no key of its home DC {}, only of DC {}", home, list_of(known)),
+                "if the account lives on one of these, name it: --dc N");
+}
+
+}  // namespace
+
+Result<std::vector<KnownDc>> read_dc_table(const io::SqliteReader& db, const DcTable& table,
+                                           std::vector<Warning>& warnings) {
+    auto rows = db.rows(table.name, table.id);
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::vector<KnownDc> known;
+    std::optional<Error> broken;
+    const auto read = each_row(*rows, [&](const io::Rows& row) {
+        const std::int32_t dc = int32_column(row, table.id).value_or(0);
+        auto key = key_of(row, table, dc);
+        if (!key) {
+            if (!broken) broken = std::move(key.error());
+        } else if (*key) {
+            known.push_back({dc, std::move(**key), table.endpoint(row, warnings)});
+        }
+    });
+    if (!read) return std::unexpected(read.error());
+    if (broken) return std::unexpected(std::move(*broken));
+    return known;
+}
+
+Result<Session> home_session(std::vector<KnownDc> known, std::optional<std::int32_t> stated,
+                             const Facts& facts, std::vector<Warning>& warnings, std::int32_t usual) {
+    const auto of = [&](std::int32_t dc) { return std::ranges::find(known, dc, &KnownDc::dc); };
+    auto home = facts.dc ? of(*facts.dc) : known.end();
+    if (home == known.end()) home = of(stated.value_or(usual));
+    if (home == known.end() && (stated || known.empty())) {
+        return no_key_at_home(known, stated.value_or(usual));
+    }
+    const bool named = stated || (facts.dc && home != known.end() && home->dc == *facts.dc);
+    if (home == known.end()) home = std::ranges::min_element(known, {}, &KnownDc::dc);
+    if (!named) {
+        warnings.push_back({"home_dc_assumed", fmt::format("the file does not name the home DC; DC {} was "
+                                                           "taken (--dc N names another)",
+                                                           home->dc)});
+    }
+    Session session{.dc = home->dc, .key = std::move(home->key), .endpoint = std::move(home->endpoint)};
+    known.erase(home);
+    for (KnownDc& other : known) {
+        if (other.dc != session.dc) session.other_keys.push_back({other.dc, std::move(other.key)});
+    }
+    return session;
+}
+
+Result<std::vector<ChannelState>> read_channel_table(const io::SqliteReader& db, std::string_view table,
+                                                     std::string_view id, std::vector<Warning>& warnings) {
+    std::vector<ChannelState> channels;
+    if (!db.has_table(table)) return channels;
+    auto rows = db.rows(table, id);
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::size_t ignored = 0;
+    const auto read = each_row(*rows, [&](const io::Rows& row) {
+        const ChannelState channel{row.integer(id).value_or(0), int32_column(row, "pts").value_or(0)};
+        if (mark(PeerKind::channel, channel.id) && channel.pts > 0) {
+            channels.push_back(channel);
+        } else {
+            ++ignored;
+        }
+    });
+    if (!read) return std::unexpected(read.error());
+    if (ignored > 0) {
+        warnings.push_back(
+            {"update_rows_ignored",
+             fmt::format("{} rows of {} are no channel's and were passed over", ignored, table)});
+    }
+    return channels;
+}
+
+}  // namespace tgferry::formats

@@ -1,0 +1,56 @@
+#include "formats/grammers/addresses.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tgferry/dc.hpp>
+
+namespace tgferry::formats::grammers {
+namespace {
+
+core::Ipv6 embedded(const core::Ipv4& v4) {
+    core::Ipv6 v6{};
+    v6[10] = v6[11] = 0xff;
+    std::ranges::copy(v4, v6.begin() + 12);
+    return v6;
+}
+
+std::optional<core::Ipv6> table_ipv6(std::int32_t dc, bool test) {
+    const auto known = dc_endpoint(dc, test, IpVersion::v6);
+    return known ? core::parse_ipv6(known->host) : std::nullopt;
+}
+
+}  // namespace
+
+Addresses home_addresses(const Session& session) {
+    const Endpoint& endpoint = *session.endpoint;
+    Addresses out{.v4 = core::parse_ipv4(endpoint.host).value_or(core::Ipv4{}), .port = endpoint.port};
+    const auto guess = guess_dc(endpoint.host);
+    const bool of_table = guess && guess->dc == session.dc;
+    const auto v6 = of_table ? table_ipv6(session.dc, guess->test) : std::nullopt;
+    out.v6 = v6.value_or(embedded(out.v4));
+    return out;
+}
+
+/// The file has no test flag, so what is written follows from the address that tells of it.
+Addresses other_addresses(const Session& session, std::int32_t dc) {
+    const auto guess = guess_dc(session.endpoint->host);
+    const bool test = guess && guess->test;
+    Addresses out;
+    const auto known = dc_endpoint(dc, test);
+    if (!known) return out;
+    out.v4 = core::parse_ipv4(known->host).value_or(core::Ipv4{});
+    out.v6 = table_ipv6(dc, test).value_or(embedded(out.v4));
+    out.port = known->port;
+    return out;
+}
+
+Result<void> check_update_state(const Session& session) {
+    if (!session.update_state) return {};
+    const std::int64_t date = session.update_state->date;
+    if (date >= INT32_MIN && date <= INT32_MAX) return {};
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("grammers cannot hold the date {} of the update state", date));
+}
+
+}  // namespace tgferry::formats::grammers

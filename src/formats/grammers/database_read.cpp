@@ -1,0 +1,129 @@
+#include <fmt/format.h>
+
+#include "formats/common/dc_keys.hpp"
+#include "formats/common/peer_rows.hpp"
+#include "formats/common/session_rows.hpp"
+#include "formats/common/socket_text.hpp"
+#include "formats/grammers/database.hpp"
+
+namespace tgferry::formats::grammers {
+namespace {
+
+/// grammers connects to the IPv4 address.
+std::optional<Endpoint> endpoint_of(const io::Rows& row, std::vector<Warning>& warnings) {
+    auto endpoint = parse_socket_text(row.text("ipv4").value_or(""));
+    if (!endpoint || !parse_socket_text(row.text("ipv6").value_or(""))) {
+        warnings.push_back(
+            {"odd_address",
+             fmt::format("the addresses of DC {} are none; grammers itself cannot open the file",
+                         row.integer("dc_id").value_or(0))});
+    }
+    return endpoint;
+}
+
+constexpr DcTable dc_table = {.name = "dc_option", .id = "dc_id", .key = "auth_key", .endpoint = endpoint_of};
+
+Result<std::optional<std::int32_t>> read_home(const io::SqliteReader& db) {
+    auto rows = db.rows("dc_home");
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    const auto more = rows->next();
+    if (!more) return std::unexpected(more.error());
+    return *more ? int32_column(*rows, "dc_id") : std::nullopt;
+}
+
+/// Whether all of these bits are set.
+bool has(std::int64_t subtype, std::int64_t bits) {
+    return (subtype & bits) == bits;
+}
+
+/// In grammers' own order: a gigagroup has the bits of both others.
+PeerKind kind_of(PeerKind marked, std::int64_t subtype) {
+    if (marked == PeerKind::user && has(subtype, bot_bit)) return PeerKind::bot;
+    if (marked != PeerKind::channel) return marked;
+    if (has(subtype, broadcast_bit) && !has(subtype, megagroup_bit)) return PeerKind::channel;
+    const bool group = has(subtype, megagroup_bit) || has(subtype, community_bit);
+    return group ? PeerKind::supergroup : PeerKind::channel;
+}
+
+/// The account's own row is a peer as well where it has an access hash.
+bool read_peer(const io::Rows& row, Session& session) {
+    const auto id = unmark(row.integer("peer_id").value_or(0));
+    if (!id) return false;
+    const std::int64_t subtype = row.integer("subtype").value_or(0);
+    auto hash = row.integer("hash");
+    if (hash == 0) hash.reset();
+    const bool self = id->kind == PeerKind::user && has(subtype, self_bit) && !session.user.id;
+    if (self) {
+        session.user.id = id->id;
+        session.user.is_bot = has(subtype, bot_bit);
+        if (!hash) return true;
+    }
+    session.peers.push_back(bare_peer(id->id, kind_of(id->kind, subtype)));
+    session.peers.back().access_hash = hash;
+    return true;
+}
+
+Result<void> read_peers(const io::SqliteReader& db, Session& session, std::vector<Warning>& warnings) {
+    if (!db.has_table("peer_info")) return {};
+    auto rows = db.rows("peer_info");
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::size_t ignored = 0;
+    const auto read = each_row(*rows, [&](const io::Rows& row) {
+        if (!read_peer(row, session)) ++ignored;
+    });
+    if (!read) return std::unexpected(read.error());
+    if (ignored > 0) {
+        warnings.push_back(
+            {"peers_ignored",
+             fmt::format("{} rows of peer_info have no usable id and were passed over", ignored)});
+    }
+    return {};
+}
+
+Result<void> read_states(const io::SqliteReader& db, Session& session, std::vector<Warning>& warnings) {
+    if (db.has_table("update_state")) {
+        auto rows = db.rows("update_state");
+        if (!rows) return std::unexpected(std::move(rows.error()));
+        const auto more = rows->next();
+        if (!more) return std::unexpected(more.error());
+        if (*more) session.update_state = update_state_columns(*rows);
+    }
+    auto channels = read_channel_table(db, "channel_state", "peer_id", warnings);
+    if (!channels) return std::unexpected(std::move(channels.error()));
+    session.channels = std::move(*channels);
+    return {};
+}
+
+}  // namespace
+
+bool is_database(const Probe& probe) {
+    const auto* db = probe.sqlite();
+    return db && db->has_column("dc_home", "dc_id") && db->has_column("dc_option", "dc_id") &&
+           db->has_column("dc_option", "ipv4") && db->has_column("dc_option", "ipv6") &&
+           db->has_column("dc_option", "auth_key");
+}
+
+Result<Bundle> read_database(const Probe& probe, const Facts& facts) {
+    const auto* db = probe.sqlite();
+    if (!db) {
+        if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
+        return fail(ErrorCode::damaged, "not a SQLite database");
+    }
+    if (!is_database(probe)) {
+        return fail(ErrorCode::damaged, "the database lacks the tables dc_home and dc_option of grammers",
+                    "let tgferry find the format itself: leave --from away");
+    }
+    Bundle bundle{.variant = "version 1"};
+    const auto home = read_home(*db);
+    if (!home) return std::unexpected(home.error());
+    auto known = read_dc_table(*db, dc_table, bundle.warnings);
+    if (!known) return std::unexpected(std::move(known.error()));
+    auto session = home_session(std::move(*known), *home, facts, bundle.warnings);
+    if (!session) return std::unexpected(std::move(session.error()));
+    if (auto read = read_peers(*db, *session, bundle.warnings); !read) return std::unexpected(read.error());
+    if (auto read = read_states(*db, *session, bundle.warnings); !read) return std::unexpected(read.error());
+    bundle.sessions.push_back(std::move(*session));
+    return bundle;
+}
+
+}  // namespace tgferry::formats::grammers

@@ -1,0 +1,83 @@
+#include "formats/grammers/first_text.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/cursor.hpp"
+#include "core/hex.hpp"
+#include "formats/common/dc_keys.hpp"
+#include "formats/common/socket_text.hpp"
+
+namespace tgferry::formats::grammers {
+namespace {
+
+constexpr std::size_t longest = 1024;
+constexpr std::size_t key_digits = AuthKey::size * 2;
+constexpr std::ptrdiff_t lines_of_empty = 4;
+
+struct Lines {
+    std::optional<std::int32_t> home{};
+    std::optional<Endpoint> endpoint{};
+    std::string_view key{};
+};
+
+std::string_view take_line(std::string_view& rest) {
+    const std::size_t end = rest.find('\n');
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return line;
+}
+
+/// Empty, or a DC id.
+bool take_home(std::string_view line, Lines& out) {
+    if (line.empty()) return true;
+    std::int32_t dc = 0;
+    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), dc);
+    if (error != std::errc{} || end != line.data() + line.size() || dc < 1 || dc > UINT8_MAX) return false;
+    out.home = dc;
+    return true;
+}
+
+std::optional<Lines> parse(std::span<const std::uint8_t> bytes) {
+    if (bytes.size() > longest) return std::nullopt;
+    std::string_view rest = core::as_text(bytes);
+    Lines out;
+    if (!rest.starts_with("1\n") && !rest.starts_with("1\r\n")) return std::nullopt;
+    (void)take_line(rest);
+    if (rest.empty() || !take_home(take_line(rest), out)) return std::nullopt;
+    std::string_view line = take_line(rest);
+    if (line.size() != key_digits) {
+        out.endpoint = parse_socket_text(line);
+        if (!out.endpoint && (!line.empty() || out.home)) return std::nullopt;
+        line = take_line(rest);
+    }
+    if (!rest.empty() || (!line.empty() && line.size() != key_digits)) return std::nullopt;
+    out.key = line;
+    return out;
+}
+
+}  // namespace
+
+bool is_first_text(std::span<const std::uint8_t> bytes) {
+    const auto lines = parse(bytes);
+    if (!lines) return false;
+    if (lines->key.empty()) return std::ranges::count(core::as_text(bytes), '\n') == lines_of_empty;
+    return core::decode_hex(lines->key).has_value();
+}
+
+Result<Bundle> read_first_text(std::span<const std::uint8_t> bytes, const Facts& facts) {
+    const auto lines = parse(bytes);
+    const auto raw = lines ? core::decode_hex(lines->key) : std::nullopt;
+    if (!raw) return fail(ErrorCode::damaged, "grammers-file: the auth key is no hex");
+    Bundle bundle{.variant = "text"};
+    std::vector<KnownDc> known;
+    auto key = AuthKey::from(raw->view());
+    if (key) known.push_back({lines->home.value_or(facts.dc.value_or(2)), std::move(*key), lines->endpoint});
+    auto session = home_session(std::move(known), lines->home, facts, bundle.warnings);
+    if (!session) return std::unexpected(std::move(session.error()));
+    bundle.sessions.push_back(std::move(*session));
+    return bundle;
+}
+
+}  // namespace tgferry::formats::grammers

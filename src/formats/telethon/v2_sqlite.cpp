@@ -1,0 +1,56 @@
+// telethon2-sqlite: the .session file of Telethon's branch v2.
+#include "formats/format.hpp"
+#include "formats/telethon/v2_database.hpp"
+
+namespace tgferry::formats {
+namespace {
+
+bool detect(const Probe& probe) {
+    return telethon::is_v2_database(probe) || telethon::is_v2_draft(probe);
+}
+
+Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
+    if (telethon::is_v2_draft(probe)) return telethon::read_v2_draft(*probe.sqlite(), options.facts);
+    if (telethon::is_v2_database(probe)) return telethon::read_v2_database(*probe.sqlite(), options.facts);
+    if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
+    if (!probe.sqlite()) return fail(ErrorCode::damaged, "not a SQLite database");
+    return fail(ErrorCode::damaged, "the database lacks the tables datacenter and user of Telethon 2",
+                "let tgferry find the format itself: leave --from away");
+}
+
+Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
+    auto image = telethon::write_v2_database(what.one());
+    if (!image) return std::unexpected(std::move(image.error()));
+    Artifact artifact;
+    artifact.files.emplace("", std::move(*image));
+    return artifact;
+}
+
+std::optional<Resemblance> resembles(const Probe& probe) {
+    const auto* db = probe.sqlite();
+    if (!db || !db->has_column("datacenter", "auth")) return std::nullopt;
+    return Resemblance{90, "a Telethon 2 session that lacks a table or column of its own"};
+}
+
+}  // namespace
+
+extern const Format telethon2_sqlite;
+constinit const Format telethon2_sqlite = {
+    .info = {.id = "telethon2-sqlite",
+             .library = "Telethon 2 (branch v2)",
+             .shape = Shape::file,
+             .extension = ".session",
+             .carries = {.fields = {Field::endpoint, Field::test, Field::other_keys, Field::user_id,
+                                    Field::is_bot, Field::username, Field::update_state, Field::channel_pts},
+                         .needs = {Field::endpoint, Field::user_id, Field::is_bot},
+                         .endpoint = EndpointRule::ipv4,
+                         .test = TestRule::by_address},
+             .proof = "a reader and writer of its tables in Python; Telethon 2 was never released",
+             .summary = "session of Telethon's branch v2: schema 10, and the draft of 2021 for reading"},
+    .detect = detect,
+    .read = read,
+    .write = write,
+    .resembles = resembles,
+};
+
+}  // namespace tgferry::formats
