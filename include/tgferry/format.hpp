@@ -45,6 +45,9 @@ struct FormatInfo {
     Carries carries{};             ///< with the default write options
     std::string_view proof{};      ///< how both directions are proven
     std::string_view summary{};    ///< one line for people
+    /// The id that detection gives to what this format writes, where two libraries write one layout; empty:
+    /// its own. Reading by name takes it as either.
+    std::string_view detected_as{};
 };
 
 /// All formats, in the order of the documentation.

@@ -24,6 +24,7 @@ core::Json describe(const FormatInfo& info) {
             {"several_accounts", info.carries.several},
             {"carries", std::move(carries)},
             {"needs", std::move(needs)},
+            {"detected_as", info.detected_as.empty() ? info.id : info.detected_as},
             {"proof", info.proof},
             {"summary", info.summary}};
 }

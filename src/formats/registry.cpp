@@ -16,6 +16,11 @@ extern const Format mtcute_string;
 extern const Format mtkruto_string;
 extern const Format tdata_folder;
 extern const Format session_json_pair;
+extern const Format mtgo_string;
+extern const Format mtgo_sqlite;
+extern const Format gotd_json;
+extern const Format gotgproto_string;
+extern const Format gogram_string;
 extern const Format grammers_sqlite;
 extern const Format grammers_file;
 extern const Format tdlib_folder;
@@ -38,6 +43,11 @@ constexpr std::array all = {
     &mtkruto_string,
     &tdata_folder,
     &session_json_pair,
+    &mtgo_string,
+    &mtgo_sqlite,
+    &gotd_json,
+    &gotgproto_string,
+    &gogram_string,
     &grammers_sqlite,
     &grammers_file,
     &tdlib_folder,

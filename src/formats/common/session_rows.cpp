@@ -22,8 +22,9 @@ Result<std::optional<AuthKey>> key_column(const io::Rows& row) {
     return std::unexpected(std::move(key.error()));
 }
 
-Session take_home(std::vector<Session> sessions, const Facts& facts, std::vector<Warning>& warnings) {
-    std::ranges::sort(sessions, {}, &Session::dc);
+Session take_home(std::vector<Session> sessions, const Facts& facts, RowOrder before,
+                  std::vector<Warning>& warnings) {
+    std::ranges::stable_sort(sessions, before);
     auto home = sessions.begin();
     if (facts.dc) {
         const auto named = std::ranges::find(sessions, *facts.dc, &Session::dc);
@@ -72,8 +73,12 @@ std::optional<UpdateState> update_state_columns(const io::Rows& row) noexcept {
     return state == UpdateState{} ? std::nullopt : std::optional(state);
 }
 
+bool lower_dc(const Session& a, const Session& b) noexcept {
+    return a.dc < b.dc;
+}
+
 Result<Session> read_home_row(const io::SqliteReader& db, MakeSession make, const Facts& facts,
-                              std::vector<Warning>& warnings) {
+                              std::vector<Warning>& warnings, RowOrder before) {
     auto rows = db.rows("sessions");
     if (!rows) return std::unexpected(std::move(rows.error()));
     std::vector<Session> found;
@@ -87,7 +92,7 @@ Result<Session> read_home_row(const io::SqliteReader& db, MakeSession make, cons
         }
     });
     if (!read) return std::unexpected(read.error());
-    if (!found.empty()) return take_home(std::move(found), facts, warnings);
+    if (!found.empty()) return take_home(std::move(found), facts, before, warnings);
     if (broken) return std::unexpected(std::move(*broken));
     return fail(ErrorCode::not_logged_in, "the file holds no auth key: nobody is logged in with it",
                 "log in with its library first, or use the file of an account that is logged in");

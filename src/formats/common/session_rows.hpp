@@ -32,11 +32,16 @@ template <class Use>
 /// Makes a session of the current row; the key was taken from its column auth_key.
 using MakeSession = Session (*)(const io::Rows& row, AuthKey key, std::vector<Warning>& warnings);
 
+/// Whether the row of `a` is more likely the account's than that of `b`.
+using RowOrder = bool (*)(const Session& a, const Session& b);
+/// The lower DC first, which is the row that most libraries read.
+[[nodiscard]] bool lower_dc(const Session& a, const Session& b) noexcept;
+
 /// Reads the table `sessions`. Libraries keep one row in it; of several, those with a key count, and of these
-/// the one of the DC that the caller names, or else of the lowest DC, which is what the libraries read. The
-/// others become other_keys, with a warning. Errors: not_logged_in, damaged.
+/// the one of the DC that the caller names, or else the first in order. The others become other_keys, with a
+/// warning. Errors: not_logged_in, damaged.
 [[nodiscard]] Result<Session> read_home_row(const io::SqliteReader& db, MakeSession make, const Facts& facts,
-                                            std::vector<Warning>& warnings);
+                                            std::vector<Warning>& warnings, RowOrder before = lower_dc);
 
 /// The columns server_address and port of the current row. Brackets around IPv6 are removed; a port that is
 /// none becomes 443, with a warning.

@@ -5,10 +5,10 @@
 #include <unordered_map>
 
 #include "formats/common/peer_rows.hpp"
+#include "formats/common/pyrogram_placeholders.hpp"
 #include "formats/common/session_rows.hpp"
 #include "formats/common/text_address.hpp"
 #include "formats/pyrogram/database.hpp"
-#include "formats/pyrogram/placeholders.hpp"
 
 namespace tgferry::formats::pyrogram {
 namespace {

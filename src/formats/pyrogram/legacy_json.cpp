@@ -4,7 +4,7 @@
 
 #include "core/base64.hpp"
 #include "formats/common/peer_rows.hpp"
-#include "formats/pyrogram/placeholders.hpp"
+#include "formats/common/pyrogram_placeholders.hpp"
 
 namespace tgferry::formats::pyrogram {
 namespace {

@@ -1,0 +1,260 @@
+// gogram's session string: a mark of four characters and url-safe base64 without padding.
+//
+//   1BvE   {"key":BASE64,"hash":BASE64,"dc_id":2,"ip_addr":"149.154.167.50:443","app_id":6}, zeros left out
+//   1BvX   key (256) | S | hash | S | address | S | dc | S | app id, S being ":_:" or, older, "::"
+//
+// The hash is the key id (SHA1(key)[12:20]), which gogram puts in front of every message as it stands. The
+// session-converter of MTGo writes all 20 bytes of SHA1(key) there and an address without a port; gogram can
+// use neither. gogram passes over dc_id and tells the DC by its address, from a list of IPv4 addresses.
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "core/base64.hpp"
+#include "core/cursor.hpp"
+#include "formats/common/go_json.hpp"
+#include "formats/common/host_port.hpp"
+#include "formats/common/key_id_bytes.hpp"
+#include "formats/common/text_address.hpp"
+#include "formats/common/torn_base64.hpp"
+#include "formats/format.hpp"
+
+namespace tgferry::formats {
+namespace {
+
+using core::Json;
+
+constexpr std::string_view mark = "1BvE", old_mark = "1BvX";
+constexpr std::string_view separator = ":_:", old_separator = "::";
+constexpr std::string_view json_start = "ey";  ///< '{' and '"' in base64
+
+bool is_marked(std::string_view text, std::string_view with) {
+    return text.starts_with(with);
+}
+
+/// What stands behind the mark.
+std::optional<core::Base64> payload_of(const Probe& probe) {
+    const std::string_view text = probe.text();
+    if (!is_marked(text, mark) && !is_marked(text, old_mark)) return std::nullopt;
+    return core::decode_base64(text.substr(mark.size()));
+}
+
+/// The separator behind the key of an old payload; empty where there is none.
+std::string_view separator_of(std::span<const std::uint8_t> payload) {
+    if (payload.size() < AuthKey::size) return {};
+    const auto behind = core::as_text(payload.subspan(AuthKey::size));
+    if (behind.starts_with(separator)) return separator;
+    return behind.starts_with(old_separator) ? old_separator : std::string_view();
+}
+
+/// Telethon's strings may begin like this by chance, but none is as long and none holds JSON.
+bool detect(const Probe& probe) {
+    const auto payload = payload_of(probe);
+    if (!payload) return false;
+    if (is_marked(probe.text(), mark)) return probe.text().substr(mark.size()).starts_with(json_start);
+    return !separator_of(payload->bytes.view()).empty();
+}
+
+/// The hash as it is stored: the key id, or by others all of SHA1(key).
+Result<void> check_hash(std::span<const std::uint8_t> hash, const AuthKey& key,
+                        std::vector<Warning>& warnings) {
+    const KeyIdBytes id = key_id_bytes(key);
+    if (std::ranges::equal(hash, id)) return {};
+    if (hash.empty()) {
+        warnings.push_back({"hash_missing",
+                            "the string lacks the id of its key, without which gogram itself "
+                            "cannot use it"});
+        return {};
+    }
+    if (std::ranges::equal(hash, crypto::sha1({key.reveal()}))) {
+        warnings.push_back({"odd_hash",
+                            "the key's whole SHA-1 stands where gogram wants the key id: gogram "
+                            "itself cannot use this string"});
+        return {};
+    }
+    return fail(ErrorCode::damaged, "gogram-string: the hash is not that of the key: one of them is damaged",
+                "use an undamaged copy");
+}
+
+/// What a string holds, of whatever layout.
+struct Parts {
+    SecretBytes key{}, hash{};
+    std::string address{};
+    std::int64_t dc = 0, app_id = 0;
+};
+
+Result<Parts> read_json(std::span<const std::uint8_t> payload) {
+    std::size_t at = 0;
+    const auto json = core::parse_json(core::as_text(payload), at);
+    if (!json || !json->get().is_object()) {
+        return std::unexpected(Error{.code = ErrorCode::damaged,
+                                     .message = "gogram-string: what the base64 holds is no JSON object",
+                                     .offset = at});
+    }
+    go::Struct from(json->get());
+    Parts parts{from.bytes("key"), from.bytes("hash"), from.text("ip_addr"), from.integer("dc_id"),
+                from.integer("app_id")};
+    if (from.error()) return fail(ErrorCode::damaged, "gogram-string: " + from.error()->message);
+    return parts;
+}
+
+/// The text up to the last separator, which is cut off with what follows it.
+Result<std::string_view> cut_last(std::string_view& rest, std::string_view by) {
+    const std::size_t at = rest.rfind(by);
+    if (at == std::string_view::npos) {
+        return fail(ErrorCode::damaged, "gogram-string: fewer than five parts", "use an undamaged copy");
+    }
+    const std::string_view part = rest.substr(at + by.size());
+    rest = rest.substr(0, at);
+    return part;
+}
+
+Result<std::int64_t> number_of(std::string_view text, const char* what) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) {
+        return fail(ErrorCode::damaged, fmt::format("gogram-string: the {} is no number", what));
+    }
+    return value;
+}
+
+/// gogram splits at every separator and fails where the key holds one; the key's size is known, and numbers
+/// hold none, so nothing is ambiguous here.
+Result<Parts> read_old(std::span<const std::uint8_t> payload) {
+    const std::string_view by = separator_of(payload);
+    if (by.empty()) {
+        return std::unexpected(Error{.code = ErrorCode::damaged,
+                                     .message = "gogram-string: no separator behind the auth key",
+                                     .offset = AuthKey::size});
+    }
+    std::string_view rest = core::as_text(payload.subspan(AuthKey::size + by.size()));
+    const auto app_id_text = cut_last(rest, by);
+    if (!app_id_text) return std::unexpected(app_id_text.error());
+    const auto dc_text = cut_last(rest, by);
+    if (!dc_text) return std::unexpected(dc_text.error());
+    const auto app_id = number_of(*app_id_text, "app id");
+    if (!app_id) return std::unexpected(app_id.error());
+    const auto dc = number_of(*dc_text, "DC");
+    if (!dc) return std::unexpected(dc.error());
+    for (const std::size_t size : {sizeof(KeyIdBytes), sizeof(crypto::Sha1)}) {
+        if (rest.size() < size || !rest.substr(size).starts_with(by)) continue;
+        return Parts{SecretBytes(payload.first(AuthKey::size)),
+                     SecretBytes(core::as_bytes(rest.substr(0, size))),
+                     std::string(rest.substr(size + by.size())), *dc, *app_id};
+    }
+    return fail(ErrorCode::damaged, "gogram-string: no hash of 8 or 20 bytes behind the auth key");
+}
+
+Result<Session> session_of(const Parts& parts, std::vector<Warning>& warnings) {
+    if (parts.key.empty()) {
+        return fail(ErrorCode::not_logged_in, "gogram-string: the string holds no auth key",
+                    "log in with gogram, then export again");
+    }
+    auto key = AuthKey::from(parts.key.view());
+    if (!key) return std::unexpected(std::move(key.error()));
+    if (auto checked = check_hash(parts.hash.view(), *key, warnings); !checked) {
+        return std::unexpected(std::move(checked.error()));
+    }
+    if (parts.dc < 0 || parts.dc > UINT8_MAX || parts.app_id < 0 || parts.app_id > INT32_MAX) {
+        return fail(ErrorCode::damaged,
+                    fmt::format("gogram-string: there is no DC {} or no app id {}", parts.dc, parts.app_id));
+    }
+    Session session{.dc = static_cast<std::int32_t>(parts.dc), .key = std::move(*key)};
+    if (parts.app_id != 0) session.api.id = static_cast<std::int32_t>(parts.app_id);
+    session.endpoint = split_host_port(parts.address);
+    if (session.endpoint) {
+        doubt_address(*session.endpoint, warnings);
+    } else if (!parts.address.empty()) {
+        warnings.push_back(
+            {"odd_address", fmt::format("the address \"{}\" is none and was ignored", parts.address)});
+    }
+    return session;
+}
+
+Result<Bundle> read(const Probe& probe, const ReadOptions&) {
+    const auto payload = payload_of(probe);
+    if (!payload) {
+        return fail(ErrorCode::damaged, "gogram-string: no base64 behind 1BvE or 1BvX");
+    }
+    const bool old = is_marked(probe.text(), old_mark);
+    const auto parts = old ? read_old(payload->bytes.view()) : read_json(payload->bytes.view());
+    if (!parts) return std::unexpected(parts.error());
+    Bundle bundle;
+    bundle.variant = old ? "1BvX" : "1BvE";
+    bundle.warnings = probe.forgiven(*payload, core::Alphabet::url, core::Padding::strip);
+    auto session = session_of(*parts, bundle.warnings);
+    if (!session) return std::unexpected(std::move(session.error()));
+    bundle.sessions.push_back(std::move(*session));
+    return bundle;
+}
+
+/// The DC that gogram takes an address for (its DCOptions.SearchAddr); other addresses of DC 4 are DC 2's to
+/// it.
+std::int32_t dc_to_gogram(const Endpoint& endpoint) {
+    const std::string address = join_host_port(endpoint);
+    if (address == "149.154.175.100:443") return 3;
+    if (address == "149.154.167.91:443") return 4;
+    if (address.find("91.108.56") != std::string::npos) return 5;
+    if (address.find("149.154.175") != std::string::npos) return 1;
+    return address.find("149.154.167") != std::string::npos ? 2 : 4;
+}
+
+std::string_view base64(std::span<const std::uint8_t> bytes, SecretText& into) {
+    into = core::encode_base64(bytes, core::Alphabet::standard, core::Padding::keep);
+    return reveal(into);
+}
+
+Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
+    const Session& session = what.one();
+    SecretText key, hash;
+    Json document = {{"key", base64(session.key.reveal(), key)},
+                     {"hash", base64(key_id_bytes(session.key), hash)},
+                     {"dc_id", session.dc},
+                     {"ip_addr", join_host_port(*session.endpoint)}};
+    if (session.api.id && *session.api.id != 0) document["app_id"] = *session.api.id;
+    const core::WipedJson wiped(std::move(document));
+    const SecretText text = core::dump(wiped.get());
+    Artifact artifact{.text = core::encode_base64(core::as_bytes(reveal(text)), core::Alphabet::url,
+                                                  core::Padding::strip, mark)};
+    if (const std::int32_t taken = dc_to_gogram(*session.endpoint); taken != session.dc) {
+        artifact.warnings.push_back(
+            {"dc_by_address", fmt::format("gogram tells the DC by the address and takes {} for one of DC {}: "
+                                          "give a better known one with --host ADDRESS",
+                                          session.endpoint->host, taken)});
+    }
+    return artifact;
+}
+
+std::optional<Resemblance> resembles(const Probe& probe) {
+    const std::string_view text = probe.text();
+    constexpr std::size_t key_only =
+        340;  ///< characters that a key alone takes; Telethon's strings are shorter
+    const bool json = is_marked(text, mark) && text.substr(mark.size()).starts_with(json_start);
+    const bool old = is_marked(text, old_mark) && text.size() > key_only + 28;
+    if ((!json && !old) || !looks_like_base64(text.substr(mark.size()))) return std::nullopt;
+    return Resemblance{75,
+                       fmt::format("{} characters behind {}: a gogram string that lost or gained characters",
+                                   without_padding(text).size() - mark.size(), text.substr(0, mark.size()))};
+}
+
+}  // namespace
+
+extern const Format gogram_string;
+constinit const Format gogram_string = {
+    .info = {.id = "gogram-string",
+             .library = "gogram",
+             .shape = Shape::text,
+             .extension = ".txt",
+             .carries = {.fields = {Field::endpoint, Field::test, Field::api_id},
+                         .needs = {Field::endpoint},
+                         .endpoint = EndpointRule::ipv4,
+                         .test = TestRule::by_address},
+             .proof = "gogram opens and writes it",
+             .summary = "session string of gogram: reads 1BvE and 1BvX, writes 1BvE"},
+    .detect = detect,
+    .read = read,
+    .write = write,
+    .resembles = resembles,
+};
+
+}  // namespace tgferry::formats
