@@ -29,6 +29,7 @@ struct Carries {
     FieldSet fields{};
     FieldSet needs{};     ///< of a session; writing without them is refused (exit 9)
     FieldSet together{};  ///< stored all or none: where one is missing, the others are dropped with a warning
+    FieldSet beside{};    ///< stored only where all of `together` are
     EndpointRule endpoint = EndpointRule::none;
     TestRule test = TestRule::none;
     bool several = false;             ///< holds more than one account

@@ -105,17 +105,19 @@ bool Prepared::drop_2fa() {
 }
 
 /// What the target stores all or none of, and the session has in part.
-void Prepared::drop_partial(FieldSet had, FieldSet together) {
-    const FieldSet has = had & together;
-    if (has.empty() || has == together) return;
-    own_ = std::make_unique<Session>(restricted(session(), FieldSet::all() - has));
-    loss.dropped = loss.dropped | has;
+void Prepared::drop_partial(FieldSet had, const Carries& carries) {
+    const FieldSet has = had & carries.together;
+    if (has == carries.together) return;
+    const FieldSet lost = has | (had & carries.beside);
+    if (lost.empty()) return;
+    own_ = std::make_unique<Session>(restricted(session(), FieldSet::all() - lost));
+    loss.dropped = loss.dropped | lost;
     std::string names, options;
-    for (const Field field : (together - has).list()) {
+    for (const Field field : (carries.together - has).list()) {
         names += (names.empty() ? "" : ", ") + std::string(field_name(field));
         options += (options.empty() ? "" : ", ") + std::string(option_for(field));
     }
-    for (const Field field : has.list()) {
+    for (const Field field : lost.list()) {
         loss.warnings.push_back(
             {"incomplete", fmt::format("{} was not written: the target stores it only together "
                                        "with {}, which the source lacks; supply it: {}",
@@ -134,7 +136,7 @@ Result<Prepared> Prepared::make(const Session& session, const Carries& carries, 
         p.loss.dropped.remove(Field::media_endpoint);
     }
     p.resolve_endpoint(carries);
-    p.drop_partial(had, carries.together);
+    p.drop_partial(had, carries);
     const bool without_2fa = !options.keep_2fa && carries.fields.has(Field::extra) && p.drop_2fa();
     if (session.test && carries.test == TestRule::by_address) {
         const auto guess = p.session().endpoint ? guess_dc(p.session().endpoint->host) : std::nullopt;

@@ -20,7 +20,7 @@ class Prepared {
     [[nodiscard]] Session& edit();
     void resolve_endpoint(const Carries& carries);
     [[nodiscard]] bool drop_2fa();
-    void drop_partial(FieldSet had, FieldSet together);
+    void drop_partial(FieldSet had, const Carries& carries);
 
     const Session* given_;
     std::unique_ptr<Session> own_{};

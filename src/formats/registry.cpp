@@ -12,8 +12,11 @@ extern const Format pyrogram_string;
 extern const Format pyrogram_sqlite;
 extern const Format gramjs_string;
 extern const Format gramjs_store;
+extern const Format gramjs_sqlite;
 extern const Format mtcute_string;
+extern const Format mtcute_sqlite;
 extern const Format mtkruto_string;
+extern const Format mtkruto_store;
 extern const Format tdata_folder;
 extern const Format session_json_pair;
 extern const Format mtgo_string;
@@ -39,8 +42,11 @@ constexpr std::array all = {
     &pyrogram_sqlite,
     &gramjs_string,
     &gramjs_store,
+    &gramjs_sqlite,
     &mtcute_string,
+    &mtcute_sqlite,
     &mtkruto_string,
+    &mtkruto_store,
     &tdata_folder,
     &session_json_pair,
     &mtgo_string,

@@ -57,8 +57,9 @@ bool fits(const std::string& host, EndpointRule rule) {
 
 /// Facts that are there, but not all of those that the format stores all or none of.
 FieldSet incomplete(const Session& session, const Carries& carries) {
-    const FieldSet has = present_fields(session) & carries.together;
-    return has == carries.together ? FieldSet{} : has;
+    const FieldSet present = present_fields(session);
+    const FieldSet has = present & carries.together;
+    return has == carries.together ? FieldSet{} : has | (present & carries.beside);
 }
 
 /// What must come back.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/common/js_integer.hpp"
 #include "formats/common/text_address.hpp"
 
 namespace tgferry::formats::mtcute {
@@ -12,6 +13,7 @@ constexpr std::uint8_t flag_media_only = 2;
 constexpr std::uint8_t flag_test = 4;
 constexpr std::uint32_t tl_constructor = 0x18b7a10d;
 constexpr std::uint32_t tl_flag_secret = 1 << 10;
+constexpr std::size_t longest_address = 55;
 
 /// Address and port, which both layouts end with.
 void read_endpoint(core::Cursor& in, DcOption& dc) {
@@ -30,6 +32,33 @@ std::unexpected<Error> unknown_layout(std::string message, std::size_t at) {
               .message = std::move(message),
               .offset = at,
               .hint = "export it again with an mtcute between 0.7.1 and 0.29 (exportSession), or report it"});
+}
+
+SecretBytes write_dc_option(std::uint8_t version, std::uint8_t flags, std::int32_t dc,
+                            const Endpoint& endpoint) {
+    const bool ipv6 = endpoint.host.find(':') != std::string::npos;
+    core::Writer out(64);
+    out.u8(version);
+    out.u8(static_cast<std::uint8_t>(dc));
+    out.u8(static_cast<std::uint8_t>(flags | (ipv6 ? flag_ipv6 : 0)));
+    out.tl_bytes(core::as_bytes(endpoint.host));
+    out.i32_le(endpoint.port);
+    return std::move(out).finish();
+}
+
+std::uint8_t flag_of(Purpose purpose) {
+    return purpose == Purpose::media ? flag_media_only : 0;
+}
+
+Result<void> check_address(const Endpoint& endpoint, std::string_view format, std::string_view what,
+                           std::string_view hint) {
+    const std::size_t length = endpoint.host.size();
+    if (length <= longest_address && is_address_text(endpoint.host) && endpoint.port != 0) return {};
+    return fail(ErrorCode::missing_fact,
+                fmt::format("{} cannot hold the {} \"{}\" port {}: 1 to {} letters, digits, '.', ':' and "
+                            "'-' and a port above 0 wanted",
+                            format, what, endpoint.host, endpoint.port, longest_address),
+                std::string(hint));
 }
 
 }  // namespace
@@ -70,16 +99,49 @@ Result<DcOption> read_tl_dc_option(core::Cursor& in) {
     return dc;
 }
 
+Result<void> take_dcs(DcOption& main, std::optional<DcOption>& media, bool test, Session& session,
+                      std::vector<Warning>& warnings) {
+    session.test = test || main.test;
+    doubt_address(main.endpoint, warnings);
+    session.endpoint = std::move(main.endpoint);
+    if (!media) return {};
+    if (!test && main.test != media->test) {
+        return std::unexpected(
+            Error{.code = ErrorCode::damaged,
+                  .message = "mtcute: one of main and media DC is a test DC, the other not",
+                  .offset = media->at});
+    }
+    if (media->id != main.id) {
+        warnings.push_back(
+            {"media_dc_ignored",
+             fmt::format("the media DC {} is not the home DC {} and was ignored", media->id, main.id)});
+        return {};
+    }
+    doubt_address(media->endpoint, warnings);
+    session.media_endpoint = std::move(media->endpoint);
+    return {};
+}
+
 SecretBytes basic_dc_option(std::int32_t dc, const Endpoint& endpoint, Purpose purpose) {
-    const bool ipv6 = endpoint.host.find(':') != std::string::npos;
-    core::Writer out(64);
-    out.u8(1);
-    out.u8(static_cast<std::uint8_t>(dc));
-    out.u8(static_cast<std::uint8_t>((ipv6 ? flag_ipv6 : 0) |
-                                     (purpose == Purpose::media ? flag_media_only : 0)));
-    out.tl_bytes(core::as_bytes(endpoint.host));
-    out.i32_le(endpoint.port);
-    return std::move(out).finish();
+    return write_dc_option(1, flag_of(purpose), dc, endpoint);
+}
+
+SecretBytes test_dc_option(std::int32_t dc, const Endpoint& endpoint, Purpose purpose) {
+    return write_dc_option(2, static_cast<std::uint8_t>(flag_test | flag_of(purpose)), dc, endpoint);
+}
+
+Result<void> check_writable(const Session& session, std::string_view format) {
+    if (session.user.id && !is_js_user_id(*session.user.id)) {
+        return fail(ErrorCode::missing_fact,
+                    fmt::format("{} cannot hold the user id {}", format, *session.user.id),
+                    "give the right one: --user-id N");
+    }
+    if (session.media_endpoint) {
+        auto media = check_address(*session.media_endpoint, format, "media address",
+                                   "correct media_endpoint in a tgferry-json copy of the session");
+        if (!media) return media;
+    }
+    return check_address(*session.endpoint, format, "address", "give another one: --host ADDRESS --port N");
 }
 
 bool starts_basic_dc_option(std::span<const std::uint8_t> blob) noexcept {

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <tgferry/session.hpp>
+#include <vector>
 
 #include "core/cursor.hpp"
 #include "core/writer.hpp"
@@ -29,13 +32,21 @@ struct DcOption {
 /// skipped. Errors: damaged, unsupported_version (another constructor).
 [[nodiscard]] Result<DcOption> read_tl_dc_option(core::Cursor& in);
 
+/// Gives the session its test flag and both addresses. `test` is a flag outside the DCs. Errors: damaged
+/// where one is a test DC and the other not, which mtcute refuses as well.
+[[nodiscard]] Result<void> take_dcs(DcOption& main, std::optional<DcOption>& media, bool test,
+                                    Session& session, std::vector<Warning>& warnings);
+
 enum class Purpose : std::uint8_t { main, media };
 
-/// Version 1 of the blob, which every mtcute since 0.7.1 reads. It has no test flag.
+/// Version 1 of the blob, which every mtcute since 0.7.1 reads; it has no test flag.
 [[nodiscard]] SecretBytes basic_dc_option(std::int32_t dc, const Endpoint& endpoint, Purpose purpose);
+/// Version 2 with the test flag, which mtcute reads since 0.19.
+[[nodiscard]] SecretBytes test_dc_option(std::int32_t dc, const Endpoint& endpoint, Purpose purpose);
 
-/// mtcute's writer has 64 bytes for a blob.
-inline constexpr std::size_t longest_address = 55;
+/// Whether mtcute can hold the session's addresses (its writer has 64 bytes for a blob) and its user id.
+/// `format` is for the message. Errors: missing_fact.
+[[nodiscard]] Result<void> check_writable(const Session& session, std::string_view format);
 
 /// Whether bytes can be the start of a stored DC of either kind: used by detectors.
 [[nodiscard]] bool starts_basic_dc_option(std::span<const std::uint8_t> blob) noexcept;

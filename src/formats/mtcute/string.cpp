@@ -13,7 +13,6 @@
 
 #include "core/hex.hpp"
 #include "formats/common/js_integer.hpp"
-#include "formats/common/text_address.hpp"
 #include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 #include "formats/mtcute/dc_option.hpp"
@@ -97,30 +96,6 @@ User read_self(core::Cursor& in, int version) {
     return user;
 }
 
-/// Both DCs as one answer. mtcute itself refuses a string whose DCs disagree about the test servers.
-Result<void> join(DcOption& main, std::optional<DcOption>& media, bool test, Session& session,
-                  std::vector<Warning>& warnings) {
-    session.test = test || main.test;
-    doubt_address(main.endpoint, warnings);
-    session.endpoint = std::move(main.endpoint);
-    if (!media) return {};
-    if (!test && main.test != media->test) {
-        return std::unexpected(
-            Error{.code = ErrorCode::damaged,
-                  .message = "mtcute-string: one of main and media DC is a test DC, the other not",
-                  .offset = media->at});
-    }
-    if (media->id != main.id) {
-        warnings.push_back(
-            {"media_dc_ignored",
-             fmt::format("the media DC {} is not the home DC {} and was ignored", media->id, main.id)});
-        return {};
-    }
-    doubt_address(media->endpoint, warnings);
-    session.media_endpoint = std::move(media->endpoint);
-    return {};
-}
-
 std::unexpected<Error> unknown_version(int version) {
     return std::unexpected(
         Error{.code = ErrorCode::unsupported_version,
@@ -160,8 +135,8 @@ Result<Bundle> read_record(std::span<const std::uint8_t> record) {
             {"trailing_bytes", fmt::format("{} bytes behind the auth key were ignored", in.left())});
     }
     Session& session = bundle.sessions.emplace_back(main->id, std::move(*key));
-    auto joined = join(*main, media, (flags & flag_test) != 0, session, bundle.warnings);
-    if (!joined) return std::unexpected(std::move(joined.error()));
+    auto taken = mtcute::take_dcs(*main, media, (flags & flag_test) != 0, session, bundle.warnings);
+    if (!taken) return std::unexpected(std::move(taken.error()));
     if (flags & flag_self) session.user = std::move(user);
     return bundle;
 }
@@ -176,34 +151,9 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     return bundle;
 }
 
-Result<void> check_address(const Endpoint& endpoint, std::string_view what, std::string_view hint) {
-    const std::size_t length = endpoint.host.size();
-    if (length <= mtcute::longest_address && is_address_text(endpoint.host) && endpoint.port != 0) return {};
-    return fail(
-        ErrorCode::missing_fact,
-        fmt::format("mtcute-string cannot hold the {} \"{}\" port {}: 1 to {} letters, digits, '.', ':' and "
-                    "'-' and a port above 0 wanted",
-                    what, endpoint.host, endpoint.port, mtcute::longest_address),
-        std::string(hint));
-}
-
-Result<void> check_writable(const Session& session) {
-    if (session.user.id && !is_js_user_id(*session.user.id)) {
-        return fail(ErrorCode::missing_fact,
-                    fmt::format("mtcute-string cannot hold the user id {}", *session.user.id),
-                    "give the right one: --user-id N");
-    }
-    if (session.media_endpoint) {
-        auto media = check_address(*session.media_endpoint, "media address",
-                                   "correct media_endpoint in a tgferry-json copy of the session");
-        if (!media) return media;
-    }
-    return check_address(*session.endpoint, "address", "give another one: --host ADDRESS --port N");
-}
-
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     const Session& session = what.one();
-    if (auto writable = check_writable(session); !writable)
+    if (auto writable = mtcute::check_writable(session, "mtcute-string"); !writable)
         return std::unexpected(std::move(writable.error()));
     const bool self = session.user.id && session.user.is_bot;
     core::Writer out(512);

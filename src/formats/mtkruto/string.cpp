@@ -8,15 +8,13 @@
 // reads the last generation alone, and never writes an api id or user id of 0.
 #include <fmt/format.h>
 
-#include <charconv>
-#include <tgferry/dc.hpp>
-
 #include "core/cursor.hpp"
 #include "core/hex.hpp"
 #include "core/writer.hpp"
 #include "formats/common/js_integer.hpp"
 #include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
+#include "formats/mtkruto/identity.hpp"
 #include "formats/mtkruto/rle0.hpp"
 
 namespace tgferry::formats {
@@ -24,33 +22,15 @@ namespace {
 
 /// Far above the 281 bytes of the longest record; MTKruto ignores what follows it.
 constexpr std::size_t longest_record = 4096;
-constexpr std::string_view test_suffix = "-test";
 constexpr std::size_t api_id_size = 4;
 constexpr std::size_t newest_tail_size = 4 + 1 + 8;
-
-struct DcName {
-    std::int32_t dc = 0;
-    bool test = false;
-};
-
-std::optional<DcName> parse_dc(std::string_view text) {
-    DcName name;
-    if (text.ends_with(test_suffix)) {
-        name.test = true;
-        text.remove_suffix(test_suffix.size());
-    }
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), name.dc);
-    const bool plain = error == std::errc{} && end == text.data() + text.size() && text[0] != '0';
-    if (!plain || name.dc < 1 || name.dc > 255) return std::nullopt;
-    return name;
-}
 
 /// A DC and the length of the key behind it: cut short or broken later, it is still MTKruto's, and damaged.
 bool is_mtkruto(std::span<const std::uint8_t> encoded) {
     constexpr std::size_t longest_head = 12 + 4;
     const auto start = mtkruto::decode_rle0(encoded.first(std::min(encoded.size(), longest_head)), 512);
     core::Cursor in(start.bytes.view());
-    const auto dc = parse_dc(core::as_text(in.tl_bytes("DC")));
+    const auto dc = mtkruto::parse_dc(core::as_text(in.tl_bytes("DC")));
     const std::uint32_t key_length = in.u32_le("key length");
     return in.ok() && dc && key_length == (AuthKey::size << 8 | 0xfe);
 }
@@ -89,7 +69,7 @@ void read_tail(core::Cursor& in, Session& session, Bundle& bundle) {
 
 Result<Bundle> read_record(std::span<const std::uint8_t> record) {
     core::Cursor in(record);
-    const auto dc = parse_dc(core::as_text(in.tl_bytes("DC")));
+    const auto dc = mtkruto::parse_dc(core::as_text(in.tl_bytes("DC")));
     if (in.ok() && !dc) in.reject("DC", 0);
     const std::size_t key_at = in.offset();
     const auto key_bytes = in.tl_bytes("auth key");
@@ -126,32 +106,12 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     return bundle;
 }
 
-Result<void> check_writable(const Session& session) {
-    if (!is_known_dc(session.dc, session.test)) {
-        return fail(ErrorCode::missing_fact,
-                    fmt::format("mtkruto-string: MTKruto knows no {} DC {}",
-                                session.test ? "test" : "production", session.dc),
-                    "name the home DC: --dc N (1 to 5, or 1 to 3 with --test)");
-    }
-    if (*session.api.id <= 0) {
-        return fail(ErrorCode::missing_fact,
-                    fmt::format("mtkruto-string cannot hold the api id {}", *session.api.id),
-                    "give the right one: --api-id N (or --api-profile NAME)");
-    }
-    if (!is_js_user_id(*session.user.id)) {
-        return fail(ErrorCode::missing_fact,
-                    fmt::format("mtkruto-string cannot hold the user id {}", *session.user.id),
-                    "give the right one: --user-id N");
-    }
-    return {};
-}
-
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     const Session& session = what.one();
-    if (auto writable = check_writable(session); !writable)
+    if (auto writable = mtkruto::check_writable(session, "mtkruto-string"); !writable)
         return std::unexpected(std::move(writable.error()));
     core::Writer raw(288);
-    raw.tl_bytes(core::as_bytes(fmt::format("{}{}", session.dc, session.test ? test_suffix : "")));
+    raw.tl_bytes(core::as_bytes(mtkruto::dc_name(session.dc, session.test)));
     raw.tl_bytes(session.key.reveal());
     raw.i32_le(*session.api.id);
     raw.u8(*session.user.is_bot ? 1 : 0);
@@ -163,7 +123,7 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
 /// The record without its run lengths, as MTKruto never writes it.
 bool is_raw_record(std::span<const std::uint8_t> bytes) {
     core::Cursor in(bytes);
-    const auto dc = parse_dc(core::as_text(in.tl_bytes("DC")));
+    const auto dc = mtkruto::parse_dc(core::as_text(in.tl_bytes("DC")));
     return in.tl_bytes("auth key").size() == AuthKey::size && in.ok() && dc;
 }
 
@@ -188,7 +148,7 @@ std::optional<Resemblance> resembles(const Probe& probe) {
     }
     const auto raw = mtkruto::decode_rle0(bytes.first(std::min<std::size_t>(bytes.size(), 10)), 512);
     core::Cursor in(raw.bytes.view());
-    if (parse_dc(core::as_text(in.tl_bytes("DC"))) && in.ok() && bytes.size() < 16) {
+    if (mtkruto::parse_dc(core::as_text(in.tl_bytes("DC"))) && in.ok() && bytes.size() < 16) {
         return Resemblance{
             40, fmt::format("decodes to {} bytes: the start of an MTKruto auth string, cut off before "
                             "its key",

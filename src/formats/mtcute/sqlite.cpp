@@ -1,0 +1,82 @@
+// mtcute-sqlite: the storage file of mtcute in Node.js, Bun and Deno.
+#include "formats/format.hpp"
+#include "formats/mtcute/storage.hpp"
+
+namespace tgferry::formats {
+namespace {
+
+bool detect(const Probe& probe) {
+    const auto* db = probe.sqlite();
+    return db && mtcute::is_storage(*db);
+}
+
+Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
+    const auto* db = probe.sqlite();
+    if (!db) {
+        if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
+        return fail(ErrorCode::damaged, "mtcute-sqlite: not a SQLite database");
+    }
+    if (!mtcute::is_storage(*db)) {
+        return fail(ErrorCode::damaged, "mtcute-sqlite: the database has no tables auth_keys and key_value",
+                    "let tgferry find the format itself: leave --from away");
+    }
+    if (mtcute::is_legacy_storage(*db)) return mtcute::read_legacy_storage(*db, options.facts);
+    return mtcute::read_storage(*db, options.facts);
+}
+
+Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
+    auto image = mtcute::write_storage(what.one());
+    if (!image) return std::unexpected(std::move(image.error()));
+    Artifact artifact;
+    artifact.files.emplace("", std::move(*image));
+    return artifact;
+}
+
+}  // namespace
+
+namespace mtcute {
+
+bool is_storage(const io::SqliteReader& db) {
+    const bool values = db.has_column("key_value", "key") && db.has_column("key_value", "value");
+    const bool legacy_values = db.has_column("kv", "key") && db.has_column("kv", "value");
+    return db.has_column("auth_keys", "dc") && db.has_column("auth_keys", "key") && (values || legacy_values);
+}
+
+bool is_legacy_storage(const io::SqliteReader& db) {
+    if (!db.has_column("kv", "value")) return false;
+    if (!db.has_column("key_value", "value")) return true;
+    auto rows = db.rows("key_value");
+    if (!rows) return false;
+    while (rows->next().value_or(false)) {
+        if (rows->text("key") == "dc_main") return false;
+    }
+    return true;
+}
+
+}  // namespace mtcute
+
+extern const Format mtcute_sqlite;
+constinit const Format mtcute_sqlite = {
+    .info = {.id = "mtcute-sqlite",
+             .library = "mtcute",
+             .shape = Shape::file,
+             .extension = ".session",
+             .carries = {.fields = {Field::endpoint, Field::media_endpoint, Field::test, Field::other_keys,
+                                    Field::user_id, Field::is_bot, Field::username, Field::usernames,
+                                    Field::update_state, Field::channel_pts, Field::salts, Field::peers,
+                                    Field::peer_username, Field::peer_usernames, Field::peer_phones,
+                                    Field::peer_dates},
+                         .needs = {Field::endpoint},
+                         .together = {Field::user_id, Field::is_bot},
+                         .beside = {Field::username, Field::usernames},
+                         .endpoint = EndpointRule::any,
+                         .test = TestRule::stored},
+             .proof = "mtcute opens and writes it; @mtcute/sqlite writes the layout before it",
+             .summary =
+                 "storage file of mtcute 0.7 and newer, and of @mtcute/sqlite before; writes the former"},
+    .detect = detect,
+    .read = read,
+    .write = write,
+};
+
+}  // namespace tgferry::formats

@@ -1,0 +1,187 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+#include "core/json.hpp"
+#include "formats/common/peer_rows.hpp"
+#include "formats/common/session_rows.hpp"
+#include "formats/mtcute/access_hash.hpp"
+#include "formats/mtcute/dc_option.hpp"
+#include "formats/mtcute/storage.hpp"
+#include "formats/mtcute/values.hpp"
+
+namespace tgferry::formats::mtcute {
+namespace {
+
+constexpr std::string_view salts_prefix = "salts:";
+constexpr std::string_view channel_prefix = "updates_channel:";
+
+/// The table key_value, by key.
+using Values = std::map<std::string, SecretBytes, std::less<>>;
+
+Result<Values> read_values(const io::SqliteReader& db) {
+    auto rows = db.rows("key_value");
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    Values values;
+    const auto read = each_row(*rows, [&](const io::Rows& row) {
+        const auto key = row.text("key");
+        const auto value = row.blob("value");
+        if (key && value) values.emplace(*key, SecretBytes(*value));
+    });
+    if (!read) return std::unexpected(read.error());
+    return values;
+}
+
+Result<std::optional<DcOption>> read_dc(const Values& values, std::string_view key) {
+    const auto found = values.find(key);
+    if (found == values.end() || found->second.empty()) return std::nullopt;
+    auto dc = read_basic_dc_option(found->second.view(), 0);
+    if (dc) return std::move(*dc);
+    dc.error().message += fmt::format(" ({} of the table key_value)", key);
+    dc.error().offset.reset();  // it is the value's, not the file's
+    return std::unexpected(std::move(dc.error()));
+}
+
+Result<void> read_user(const Values& values, Session& session, std::vector<Warning>& warnings) {
+    const auto found = values.find("current_user");
+    if (found == values.end()) return {};
+    if (found->second.empty()) {
+        warnings.push_back({"logged_out", "mtcute has marked this session as logged out"});
+        return {};
+    }
+    auto user = read_current_user(found->second.view());
+    if (!user) {
+        user.error().offset.reset();
+        return std::unexpected(std::move(user.error()));
+    }
+    if (*user) {
+        session.user = std::move(**user);
+    } else {
+        warnings.push_back({"user_ignored", "the user is stored in a layout that is not known"});
+    }
+    return {};
+}
+
+/// mtcute has a state where all four are there.
+void read_state(const Values& values, Session& session) {
+    const auto number = [&](std::string_view key) {
+        const auto found = values.find(key);
+        return found == values.end() ? std::nullopt : read_i32(found->second.view());
+    };
+    const auto pts = number("updates_pts"), qts = number("updates_qts");
+    const auto date = number("updates_date"), seq = number("updates_seq");
+    if (!pts || !qts || !date || !seq) return;
+    const UpdateState state{*pts, *qts, *date, *seq};
+    if (state != UpdateState{}) session.update_state = state;
+}
+
+/// The number behind a prefix of a key.
+std::optional<std::int64_t> suffix_number(std::string_view key, std::string_view prefix) {
+    if (!key.starts_with(prefix)) return std::nullopt;
+    key.remove_prefix(prefix.size());
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), number);
+    if (error != std::errc{} || end != key.data() + key.size()) return std::nullopt;
+    return number;
+}
+
+void read_channels(const Values& values, Session& session) {
+    for (auto it = values.lower_bound(channel_prefix); it != values.end(); ++it) {
+        const auto id = suffix_number(it->first, channel_prefix);
+        if (!id) break;
+        const auto pts = read_i32(it->second.view());
+        if (mark(PeerKind::channel, *id) && pts && *pts > 0) session.channels.push_back({*id, *pts});
+    }
+    std::ranges::sort(session.channels, {}, &ChannelState::id);
+}
+
+Result<void> read_all_salts(const Values& values, Session& session) {
+    for (auto it = values.lower_bound(salts_prefix); it != values.end(); ++it) {
+        const auto dc = suffix_number(it->first, salts_prefix);
+        if (!dc || *dc < INT32_MIN || *dc > INT32_MAX) break;
+        auto read = read_salts(it->second.view(), static_cast<std::int32_t>(*dc), session.salts);
+        if (read) continue;
+        read.error().offset.reset();
+        return read;
+    }
+    return {};
+}
+
+Peer peer_of(const io::Rows& row, const Unmarked& id) {
+    Peer peer = bare_peer(id.id, id.kind);
+    peer.access_hash = parse_halves(row.text("hash").value_or(""));
+    if (peer.access_hash == 0) peer.access_hash.reset();
+    if (const auto names = core::parse_json(row.text("usernames").value_or(""));
+        names && names->get().is_array()) {
+        for (const core::Json& name : names->get()) {
+            if (name.is_string() && !name.get_ref<const std::string&>().empty()) {
+                peer.usernames.push_back(name.get<std::string>());
+            }
+        }
+    }
+    peer.phone = row.text_or_number("phone");
+    if (peer.phone == "") peer.phone.reset();
+    if (const auto updated = row.number("updated"); updated && *updated >= 1000)
+        peer.updated = *updated / 1000;
+    return peer;
+}
+
+/// A "min" peer's access hash serves only together with a message that it was seen in.
+Result<void> read_peers(const io::SqliteReader& db, Session& session, std::vector<Warning>& warnings) {
+    if (!db.has_table("peers")) return {};
+    auto rows = db.rows("peers", "id");
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::size_t ignored = 0;
+    const auto read = each_row(*rows, [&](const io::Rows& row) {
+        const auto id = unmark(row.integer("id").value_or(0));
+        if (id && row.number("isMin").value_or(0) == 0) {
+            session.peers.push_back(peer_of(row, *id));
+        } else {
+            ++ignored;
+        }
+    });
+    if (!read) return std::unexpected(read.error());
+    if (ignored > 0) {
+        warnings.push_back(
+            {"peers_ignored", fmt::format("{} rows of peers have no usable id, or an access hash "
+                                          "of no use elsewhere, and were passed over",
+                                          ignored)});
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Bundle> read_storage(const io::SqliteReader& db, const Facts& facts) {
+    Bundle bundle;
+    const auto values = read_values(db);
+    if (!values) return std::unexpected(values.error());
+    auto main = read_dc(*values, "dc_main");
+    if (!main) return std::unexpected(std::move(main.error()));
+    auto media = read_dc(*values, "dc_media");
+    if (!media) return std::unexpected(std::move(media.error()));
+    auto keys = read_keys(db, bundle.warnings);
+    if (!keys) return std::unexpected(std::move(keys.error()));
+    const auto home = *main ? std::optional((*main)->id) : std::nullopt;
+    auto session = take_home(std::move(*keys), home, facts, bundle.warnings);
+    if (!session) return std::unexpected(std::move(session.error()));
+    bundle.variant = "key_value";
+    if (*main) {
+        bundle.variant += fmt::format(", DC option {}", (*main)->version);
+        auto taken = take_dcs(**main, *media, false, *session, bundle.warnings);
+        if (!taken) return std::unexpected(std::move(taken.error()));
+    }
+    if (auto read = read_user(*values, *session, bundle.warnings); !read)
+        return std::unexpected(std::move(read.error()));
+    read_state(*values, *session);
+    read_channels(*values, *session);
+    if (auto read = read_all_salts(*values, *session); !read) return std::unexpected(std::move(read.error()));
+    if (auto read = read_peers(db, *session, bundle.warnings); !read)
+        return std::unexpected(std::move(read.error()));
+    bundle.sessions.push_back(std::move(*session));
+    return bundle;
+}
+
+}  // namespace tgferry::formats::mtcute

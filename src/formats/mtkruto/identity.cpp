@@ -1,0 +1,53 @@
+#include "formats/mtkruto/identity.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <tgferry/dc.hpp>
+
+#include "formats/common/js_integer.hpp"
+
+namespace tgferry::formats::mtkruto {
+namespace {
+
+constexpr std::string_view test_suffix = "-test";
+
+}  // namespace
+
+std::optional<DcName> parse_dc(std::string_view text) {
+    DcName name;
+    if (text.ends_with(test_suffix)) {
+        name.test = true;
+        text.remove_suffix(test_suffix.size());
+    }
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), name.dc);
+    const bool plain = error == std::errc{} && end == text.data() + text.size() && text[0] != '0';
+    if (!plain || name.dc < 1 || name.dc > 255) return std::nullopt;
+    return name;
+}
+
+std::string dc_name(std::int32_t dc, bool test) {
+    return fmt::format("{}{}", dc, test ? test_suffix : "");
+}
+
+Result<void> check_writable(const Session& session, std::string_view format) {
+    if (!is_known_dc(session.dc, session.test)) {
+        return fail(ErrorCode::missing_fact,
+                    fmt::format("{}: MTKruto knows no {} DC {}", format, session.test ? "test" : "production",
+                                session.dc),
+                    "name the home DC: --dc N (1 to 5, or 1 to 3 with --test)");
+    }
+    if (*session.api.id <= 0) {
+        return fail(ErrorCode::missing_fact,
+                    fmt::format("{} cannot hold the api id {}", format, *session.api.id),
+                    "give the right one: --api-id N (or --api-profile NAME)");
+    }
+    if (!is_js_user_id(*session.user.id)) {
+        return fail(ErrorCode::missing_fact,
+                    fmt::format("{} cannot hold the user id {}", format, *session.user.id),
+                    "give the right one: --user-id N");
+    }
+    return {};
+}
+
+}  // namespace tgferry::formats::mtkruto
