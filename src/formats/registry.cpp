@@ -15,6 +15,8 @@ extern const Format mtcute_string;
 extern const Format mtkruto_string;
 extern const Format tdata_folder;
 extern const Format session_json_pair;
+extern const Format web_a;
+extern const Format web_k;
 extern const Format auth_key;
 extern const Format tgferry_json;
 
@@ -31,6 +33,8 @@ constexpr std::array all = {
     &mtkruto_string,
     &tdata_folder,
     &session_json_pair,
+    &web_a,
+    &web_k,
     &auth_key,
     &tgferry_json,
 };
