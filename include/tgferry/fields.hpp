@@ -24,11 +24,12 @@ enum class Field : std::uint8_t {
     usernames,  ///< the usernames after the first
     api_id,
     api_hash,
-    device,        ///< device model, system version, app version
-    languages,     ///< language codes and language pack
-    update_state,  ///< pts, qts, date, seq of the account
-    channel_pts,   ///< pts of each channel
-    salts,
+    device,          ///< device model, system version, app version
+    languages,       ///< language codes and language pack
+    update_state,    ///< pts, qts, date, seq of the account
+    channel_pts,     ///< pts of each channel
+    salts,           ///< the salt in use with each DC
+    salt_dates,      ///< when a salt is valid, and so the salts to come
     peers,           ///< ids and access hashes of known peers
     peer_kinds,      ///< bot apart from user, supergroup apart from channel
     peer_username,   ///< a peer's first username
@@ -41,7 +42,7 @@ enum class Field : std::uint8_t {
     saved,    ///< when the source was last saved
     extra,    ///< members of a sidecar that tgferry does not know
 };
-inline constexpr std::size_t field_count = 29;
+inline constexpr std::size_t field_count = 30;
 
 /// Stable name, as in the JSON of `formats` ("update_state").
 [[nodiscard]] std::string_view field_name(Field field) noexcept;

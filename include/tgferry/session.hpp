@@ -68,7 +68,7 @@ struct UpdateState {
 
 struct Salt {
     std::int32_t dc = 0;
-    std::int64_t valid_since = 0;  ///< unix seconds
+    std::int64_t valid_since = 0;  ///< unix seconds; 0 in both: unknown
     std::int64_t valid_until = 0;
     std::int64_t salt = 0;
     bool operator==(const Salt&) const = default;

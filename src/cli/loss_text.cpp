@@ -28,6 +28,7 @@ std::string counted(Field field, const Session& session) {
 FieldSet worth_telling(FieldSet fields) {
     constexpr FieldSet of_peers = {Field::peer_kinds,  Field::peer_username, Field::peer_usernames,
                                    Field::peer_phones, Field::peer_names,    Field::peer_dates};
+    if (fields.has(Field::salts)) fields.remove(Field::salt_dates);
     return fields.has(Field::peers) ? fields - of_peers : fields;
 }
 

@@ -39,6 +39,28 @@ FieldSet api_fields(const ApiProfile& api) {
     return set;
 }
 
+bool is_dated(const Salt& salt) {
+    return salt.valid_since != 0 || salt.valid_until != 0;
+}
+
+/// Whether any salt but the first of each DC, which are the ones in use.
+bool has_salts_to_come(const std::vector<Salt>& salts) {
+    for (auto salt = salts.begin(); salt != salts.end(); ++salt) {
+        if (std::ranges::find(salts.begin(), salt, salt->dc, &Salt::dc) != salt) return true;
+    }
+    return false;
+}
+
+void remove_salt_dates(std::vector<Salt>& salts) {
+    std::vector<Salt> in_use;
+    for (const Salt& salt : salts) {
+        if (std::ranges::find(in_use, salt.dc, &Salt::dc) == in_use.end()) {
+            in_use.push_back({.dc = salt.dc, .salt = salt.salt});
+        }
+    }
+    salts = std::move(in_use);
+}
+
 PeerKind coarse(PeerKind kind) {
     if (kind == PeerKind::bot) return PeerKind::user;
     return kind == PeerKind::supergroup ? PeerKind::channel : kind;
@@ -90,6 +112,7 @@ FieldSet present_fields(const Session& s) {
     if (s.update_state) set.add(Field::update_state);
     if (!s.channels.empty()) set.add(Field::channel_pts);
     if (!s.salts.empty()) set.add(Field::salts);
+    if (std::ranges::any_of(s.salts, is_dated) || has_salts_to_come(s.salts)) set.add(Field::salt_dates);
     if (s.takeout_id) set.add(Field::takeout_id);
     if (s.created) set.add(Field::created);
     if (s.saved) set.add(Field::saved);
@@ -108,6 +131,7 @@ Session restricted(const Session& session, FieldSet keep) {
     if (!keep.has(Field::update_state)) s.update_state.reset();
     if (!keep.has(Field::channel_pts)) s.channels.clear();
     if (!keep.has(Field::salts)) s.salts.clear();
+    if (!keep.has(Field::salt_dates)) remove_salt_dates(s.salts);
     restrict_peers(s.peers, keep);
     if (!keep.has(Field::takeout_id)) s.takeout_id.reset();
     if (!keep.has(Field::created)) s.created.reset();

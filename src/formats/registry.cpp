@@ -27,6 +27,8 @@ extern const Format gogram_string;
 extern const Format grammers_sqlite;
 extern const Format grammers_file;
 extern const Format tdlib_folder;
+extern const Format web_a;
+extern const Format web_k;
 extern const Format madelineproto_folder;
 extern const Format tgnet_file;
 extern const Format auth_key;
@@ -57,6 +59,8 @@ constexpr std::array all = {
     &grammers_sqlite,
     &grammers_file,
     &tdlib_folder,
+    &web_a,
+    &web_k,
     &madelineproto_folder,
     &tgnet_file,
     &auth_key,

@@ -192,7 +192,14 @@ void supply(Session& s, Field field, Rng& rng) {
         case Field::languages: supply_api(s, field, rng); break;
         case Field::update_state: s.update_state = UpdateState{i32(), i32(), some_date(rng), i32()}; break;
         case Field::channel_pts: supply_channels(s, rng); break;
-        case Field::salts: s.salts.push_back({s.dc, some_date(rng), some_date(rng), some_hash(rng)}); break;
+        case Field::salts:
+            if (s.salts.empty()) s.salts.push_back({.dc = s.dc, .salt = some_hash(rng)});
+            break;
+        case Field::salt_dates:
+            if (s.salts.empty()) s.salts.push_back({.dc = s.dc, .salt = some_hash(rng)});
+            s.salts.front().valid_since = some_date(rng);
+            s.salts.front().valid_until = some_date(rng);
+            break;
         case Field::takeout_id: s.takeout_id = some_hash(rng); break;
         case Field::created: s.created = some_date(rng); break;
         case Field::saved: s.saved = some_date(rng); break;

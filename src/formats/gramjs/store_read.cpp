@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "core/cursor.hpp"
+#include "formats/common/byte_list.hpp"
 #include "formats/common/storage_name.hpp"
 #include "formats/common/text_address.hpp"
 #include "formats/gramjs/entity.hpp"
@@ -53,18 +54,9 @@ Result<SecretBytes> read_key(const Store& store) {
     const auto value = store.value(auth_key_name);
     if (!value) return std::unexpected(value.error());
     if (value->get().is_null()) return SecretBytes();
-    const Json* data = core::member(value->get(), "data");
-    if (!data) data = &value->get();
-    if (!data->is_array()) return store.damaged(auth_key_name, "the auth key is no list of bytes");
-    SecretBytes bytes(data->size());
-    for (std::size_t i = 0; i < data->size(); ++i) {
-        const Json& byte = (*data)[i];
-        if (!byte.is_number_unsigned() || byte.get<std::uint64_t>() > 255) {
-            return store.damaged(auth_key_name, fmt::format("item {} of the auth key is no byte", i));
-        }
-        bytes.edit()[i] = byte.get<std::uint8_t>();
-    }
-    return bytes;
+    auto bytes = read_byte_list(value->get());
+    if (!bytes) return store.damaged(auth_key_name, "the auth key " + bytes.error());
+    return std::move(*bytes);
 }
 
 /// A number, or text that holds one; 0 where there is none, as GramJS passes over it.
