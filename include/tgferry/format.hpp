@@ -32,8 +32,9 @@ struct Carries {
     FieldSet beside{};    ///< stored only where all of `together` are
     EndpointRule endpoint = EndpointRule::none;
     TestRule test = TestRule::none;
-    bool several = false;             ///< holds more than one account
-    std::uint16_t last_port = 65535;  ///< larger ports cannot be written
+    bool several = false;                   ///< holds more than one account
+    std::uint16_t last_port = 65535;        ///< larger ports cannot be written
+    std::int64_t last_user_id = INT64_MAX;  ///< larger user ids cannot be written
 };
 
 struct FormatInfo {

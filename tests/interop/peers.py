@@ -69,6 +69,7 @@ PEERS = {p.name: p for p in [
     _judge("mtcute", "0.29.7", "", NODE),
     _judge("opentele", "1.15.1", "opentele"),
     _judge("gotd", "0.161.0", "", GO),
+    _judge("tdlib", "1.8.69", "tdjson"),
     _judge("telegram-desktop", "4.6.5 or newer", "", DEBIAN),
     _maker("telethon-0.16", "0.16", "telethon"),
     _maker("telethon-0.16.1", "0.16.1.4", "telethon"),

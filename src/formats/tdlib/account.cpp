@@ -138,14 +138,16 @@ class AccountReader {
         return all;
     }
 
-    /// Old logs have "user " in front of the number.
+    /// Read as TDLib does: what is no user's id may be one behind five characters.
     [[nodiscard]] std::optional<std::int64_t> user_id() const {
-        auto text = text_of(tables_.login, row::user_id);
+        constexpr std::size_t old_prefix = 5;
+        const auto text = text_of(tables_.login, row::user_id);
         if (!text) return std::nullopt;
-        constexpr std::string_view old = "user ";
-        if (text->starts_with(old)) text->remove_prefix(old.size());
-        const auto id = core::parse_decimal(*text);
-        return id && *id > 0 ? id : std::nullopt;
+        for (const std::size_t prefix : {std::size_t{0}, std::min(old_prefix, text->size())}) {
+            const auto id = core::parse_decimal(text->substr(prefix));
+            if (id && *id >= 1 && *id <= last_user_id) return id;
+        }
+        return std::nullopt;
     }
 
     [[nodiscard]] std::optional<std::int64_t> created() const {

@@ -7,6 +7,7 @@
 //
 // The layout is that of TDLib's source (td/db/binlog, td/db/BinlogKeyValue.h, td/telegram), 1.8.
 #include "formats/tdlib/log.hpp"
+#include "formats/tdlib/names.hpp"
 #include "formats/tdlib/read.hpp"
 #include "formats/tdlib/write.hpp"
 
@@ -29,7 +30,8 @@ constinit const Format tdlib_folder = {
                                     Field::is_bot, Field::salts, Field::created},
                          .needs = {Field::is_bot},
                          .endpoint = EndpointRule::ip_literal,
-                         .test = TestRule::stored},
+                         .test = TestRule::stored,
+                         .last_user_id = tdlib::last_user_id},
              .proof = "TDLib itself opens it, logged in, and rewrites it",
              .summary = "TDLib's database directory (td.binlog), with or without a database encryption key"},
     .detect = tdlib::detect,

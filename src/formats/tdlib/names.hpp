@@ -32,5 +32,8 @@ inline constexpr std::string_view created = "authorization_date";
 }  // namespace row
 
 inline constexpr std::int32_t last_key_dc = 1000;
+/// What TDLib takes for a user's id. Of a larger number it leaves out the first five digits, since old logs
+/// had "user " in front, and so takes it for another user.
+inline constexpr std::int64_t last_user_id = (std::int64_t{1} << 40) - 1;
 
 }  // namespace tgferry::formats::tdlib

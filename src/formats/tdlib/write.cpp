@@ -15,9 +15,6 @@
 namespace tgferry::formats::tdlib {
 namespace {
 
-/// Larger ones are none to TDLib.
-constexpr std::int64_t last_user_id = (std::int64_t{1} << 40) - 1;
-
 /// Rows, each an event of its own, with ids that rise from 1.
 class LogWriter {
   public:
@@ -41,12 +38,17 @@ class LogWriter {
 void put_user(LogWriter& log, const User& user, std::vector<Warning>& warnings) {
     if (user.is_bot.value_or(false)) log.put(row::is_bot, "true");
     if (user.id) log.put(row::user_id, std::to_string(*user.id));
-    if (user.id && *user.id <= last_user_id) return;
-    warnings.push_back(
-        {"user_unknown", fmt::format("{}: TDLib will ask the server who is logged in when it "
-                                     "first opens the folder",
-                                     user.id ? fmt::format("the user id {} is none to TDLib", *user.id)
-                                             : "the user id is not known")});
+    if (user.id) return;
+    warnings.push_back({"user_unknown",
+                        "the user id is not known: TDLib will ask the server who is logged in when it first "
+                        "opens the folder"});
+}
+
+Result<void> check_user(const User& user) {
+    if (!user.id || (*user.id >= 1 && *user.id <= last_user_id)) return {};
+    return fail(ErrorCode::missing_fact,
+                fmt::format("the user id {} is none: TDLib would take it for another user", *user.id),
+                "supply the right one: --user-id N");
 }
 
 }  // namespace
@@ -74,6 +76,7 @@ Result<Artifact> write_folder(const ToWrite& what, const WriteOptions& options) 
     if (auto available = crypto::check_available(); !available) {
         return std::unexpected(std::move(available.error()));
     }
+    if (auto fitting = check_user(what.one().user); !fitting) return std::unexpected(fitting.error());
     SecretBytes salt(salt_size), iv(iv_size);
     for (SecretBytes* bytes : {&salt, &iv}) {
         auto filled = crypto::random_bytes(bytes->edit());
