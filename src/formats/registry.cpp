@@ -18,6 +18,7 @@ extern const Format tdata_folder;
 extern const Format session_json_pair;
 extern const Format grammers_sqlite;
 extern const Format grammers_file;
+extern const Format wtelegramclient_file;
 extern const Format auth_key;
 extern const Format tgferry_json;
 
@@ -37,6 +38,7 @@ constexpr std::array all = {
     &session_json_pair,
     &grammers_sqlite,
     &grammers_file,
+    &wtelegramclient_file,
     &auth_key,
     &tgferry_json,
 };

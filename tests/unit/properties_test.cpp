@@ -89,7 +89,7 @@ std::string names_of(FieldSet fields) {
 
 /// Salts and keys of its own in each file that is written.
 bool is_random(const Target& target) {
-    return target.format == "tdata";
+    return target.format == "tdata" || target.format == "wtelegramclient";
 }
 
 /// A random session that the format does not refuse.
