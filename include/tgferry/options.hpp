@@ -18,6 +18,8 @@ struct Facts {
     std::optional<std::int64_t> user_id{};
     std::optional<bool> is_bot{};
     std::optional<std::int32_t> api_id{};
+    /// Also what opens a wtelegramclient file; 48 or 64 hex digits do only that (a session_key of its
+    /// program).
     std::optional<std::string> api_hash{};
     std::string
         api_profile{};  ///< name of a known application whose profile is taken where the source has none

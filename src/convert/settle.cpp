@@ -5,6 +5,8 @@
 #include <tgferry/api_profiles.hpp>
 #include <tgferry/dc.hpp>
 
+#include "core/api_hash.hpp"
+
 namespace tgferry {
 namespace {
 
@@ -80,7 +82,8 @@ void apply_facts(Session& session, const Facts& facts, std::vector<Warning>& war
         if (const KnownApi* known = find_api(facts.api_profile)) apply_profile(session.api, *known, warnings);
     }
     put(session.api.id, facts.api_id, "API id", warnings);
-    put(session.api.hash, facts.api_hash, "API hash", warnings);
+    const bool only_opens = facts.api_hash && core::stands_for_api_hash(*facts.api_hash);
+    if (!only_opens) put(session.api.hash, facts.api_hash, "API hash", warnings);
 }
 
 namespace convert {

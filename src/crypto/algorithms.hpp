@@ -11,6 +11,8 @@ struct Algorithms {
     EVP_MD* sha1 = nullptr;
     EVP_MD* sha256 = nullptr;
     EVP_MD* sha512 = nullptr;
+    EVP_CIPHER* aes_128_cbc = nullptr;
+    EVP_CIPHER* aes_192_cbc = nullptr;
     EVP_CIPHER* aes_256_cbc = nullptr;
     EVP_CIPHER* aes_256_ecb = nullptr;
     EVP_CIPHER* aes_256_ctr = nullptr;

@@ -36,6 +36,8 @@ const Algorithms& algorithms() noexcept {
         .sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr),
         .sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr),
         .sha512 = EVP_MD_fetch(nullptr, "SHA512", nullptr),
+        .aes_128_cbc = EVP_CIPHER_fetch(nullptr, "AES-128-CBC", nullptr),
+        .aes_192_cbc = EVP_CIPHER_fetch(nullptr, "AES-192-CBC", nullptr),
         .aes_256_cbc = EVP_CIPHER_fetch(nullptr, "AES-256-CBC", nullptr),
         .aes_256_ecb = EVP_CIPHER_fetch(nullptr, "AES-256-ECB", nullptr),
         .aes_256_ctr = EVP_CIPHER_fetch(nullptr, "AES-256-CTR", nullptr),
@@ -45,8 +47,11 @@ const Algorithms& algorithms() noexcept {
 
 Result<void> check_available() {
     const Algorithms& a = algorithms();
-    if (a.md5 && a.sha1 && a.sha256 && a.sha512 && a.aes_256_cbc && a.aes_256_ecb && a.aes_256_ctr) return {};
-    return fail(ErrorCode::internal, "the system's OpenSSL lacks MD5, SHA-1, SHA-2 or AES-256",
+    const bool hashes = a.md5 && a.sha1 && a.sha256 && a.sha512;
+    const bool ciphers =
+        a.aes_128_cbc && a.aes_192_cbc && a.aes_256_cbc && a.aes_256_ecb && a.aes_256_ctr;
+    if (hashes && ciphers) return {};
+    return fail(ErrorCode::internal, "the system's OpenSSL lacks MD5, SHA-1, SHA-2 or AES",
                 "load OpenSSL's default provider: see OPENSSL_CONF");
 }
 

@@ -26,6 +26,7 @@ extern const Format gotgproto_string;
 extern const Format gogram_string;
 extern const Format grammers_sqlite;
 extern const Format grammers_file;
+extern const Format wtelegramclient_file;
 extern const Format tdlib_folder;
 extern const Format web_a;
 extern const Format web_k;
@@ -58,6 +59,7 @@ constexpr std::array all = {
     &gogram_string,
     &grammers_sqlite,
     &grammers_file,
+    &wtelegramclient_file,
     &tdlib_folder,
     &web_a,
     &web_k,

@@ -29,7 +29,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PEERS_DIR = pathlib.Path(os.environ.get("TGFERRY_PEERS_DIR", ROOT / "build" / "peers"))
 INSTALL_SECONDS = 420
-NODE, GO, DEBIAN = "node", "go", "debian"  # environments that are no venv
+RUST_SECONDS = 840  # four releases of a large generated crate, and SQLite
+NODE, GO, RUST, DEBIAN = "node", "go", "rust", "debian"  # environments that are no venv
 
 
 class Unavailable(Exception):
@@ -40,7 +41,7 @@ class Unavailable(Exception):
 class Peer:
     name: str
     version: str
-    module: str  # the environment: a requirement list's name, NODE, GO, or DEBIAN for installed packages
+    module: str  # the environment: a requirement list's name, NODE, GO, RUST, or DEBIAN for installed packages
     judge: bool  # judges tgferry's output; the others only make fixtures of their age
     python: str = ""  # the package that must import
 
@@ -49,8 +50,8 @@ def _judge(name, version, python, module=None):
     return Peer(name, version, module or name, True, python)
 
 
-def _maker(name, version, python):
-    return Peer(name, version, name, False, python)
+def _maker(name, version, python, module=None):
+    return Peer(name, version, module or name, False, python)
 
 
 PEERS = {p.name: p for p in [
@@ -69,6 +70,9 @@ PEERS = {p.name: p for p in [
     _judge("mtcute", "0.29.7", "", NODE),
     _judge("opentele", "1.15.1", "opentele"),
     _judge("gotd", "0.161.0", "", GO),
+    _judge("grammers", "0.11.0", "", RUST),
+    _judge("grammers-0.8", "0.8.0", "", RUST),
+    _judge("grammers-0.7", "0.7.0", "", RUST),
     _judge("tdlib", "1.8.69", "tdjson"),
     _judge("telegram-desktop", "4.6.5 or newer", "", DEBIAN),
     _maker("telethon-0.16", "0.16", "telethon"),
@@ -83,6 +87,8 @@ PEERS = {p.name: p for p in [
     _maker("pyrogram-1.4", "1.4.16", "pyrogram"),
     _maker("kurigram-2.1", "2.1.35", "pyrogram"),
     _maker("opentele2-1.1", "1.1.6", "opentele2"),
+    _maker("grammers-0.3", "0.3.0", "", RUST),
+    _maker("grammers-0.1", "0.1.0", "", RUST),
 ]}
 
 
@@ -96,6 +102,8 @@ def interpreter(peer: Peer) -> list[str]:
         return ["node"]
     if peer.module == GO:
         return [str(environment(peer) / "judge")]
+    if peer.module == RUST:
+        return [str(environment(peer) / "judge"), peer.name]
     if peer.module == DEBIAN:
         return [peer.name]
     return [str(environment(peer) / "bin" / "python"), "-W", "ignore"]
@@ -113,7 +121,7 @@ def install(peer: Peer) -> str:
         shutil.rmtree(environment(peer), ignore_errors=True)
         started = time.monotonic()
         try:
-            {NODE: _install_node, GO: _install_go}.get(peer.module, _install_venv)(peer)
+            {NODE: _install_node, GO: _install_go, RUST: _install_rust}.get(peer.module, _install_venv)(peer)
         except BaseException:
             shutil.rmtree(environment(peer), ignore_errors=True)
             raise
@@ -161,6 +169,17 @@ def _install_go(peer: Peer) -> None:
          cwd=HERE / "go")
 
 
+def _install_rust(peer: Peer) -> None:
+    """A program that calls every release of the library; Cargo.lock pins all it is built from."""
+    if shutil.which("cargo") is None:
+        raise Unavailable(f"{peer.name}: there is no cargo (Cargo.toml says which one is needed; Debian 12 has an older one)")
+    built = PEERS_DIR / ".rust"  # outlives a change of the judge: its libraries take minutes
+    _run(["cargo", "build", "--quiet", "--locked"], f"{peer.name}: cargo build", seconds=RUST_SECONDS, cwd=HERE / "rust",
+         env={**os.environ, "CARGO_TARGET_DIR": str(built)})
+    environment(peer).mkdir(parents=True)
+    shutil.copy(built / "debug" / "judge", environment(peer) / "judge")
+
+
 def _debian(peer: Peer) -> str:
     """Installed by scripts/packages.sh, not here."""
     sys.path.insert(0, str(HERE))
@@ -170,14 +189,14 @@ def _debian(peer: Peer) -> str:
     return "present"
 
 
-def _run(command, what, **options) -> None:
+def _run(command, what, seconds=INSTALL_SECONDS, **options) -> None:
     try:
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                              stdin=subprocess.DEVNULL, timeout=INSTALL_SECONDS, check=False, **options)
+                              stdin=subprocess.DEVNULL, timeout=seconds, check=False, **options)
     except FileNotFoundError as error:
         raise Unavailable(f"{what}: {error.filename} is not installed") from None
     except subprocess.TimeoutExpired:
-        raise Unavailable(f"{what}: no end after {INSTALL_SECONDS} s") from None
+        raise Unavailable(f"{what}: no end after {seconds} s") from None
     if done.returncode != 0:
         lines = [line for line in done.stdout.splitlines() if line.strip()]
         raise Unavailable(f"{what}: {lines[-1] if lines else f'exit {done.returncode}'}")
@@ -190,7 +209,8 @@ def _no_network() -> list[str]:
 
 
 def _fingerprint(peer: Peer) -> str:
-    names = {NODE: ["node/package.json", "node/package-lock.json"], GO: ["go/go.mod", "go/go.sum", "go/main.go"]}.get(
+    names = {NODE: ["node/package.json", "node/package-lock.json"], GO: ["go/go.mod", "go/go.sum", "go/main.go"],
+             RUST: [str(p.relative_to(HERE)) for p in sorted((HERE / "rust").rglob("*")) if p.is_file()]}.get(
         peer.module, [f"requirements/{peer.module}.txt"])
     digest = hashlib.sha256()
     for name in names:

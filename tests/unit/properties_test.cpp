@@ -96,7 +96,7 @@ std::string names_of(FieldSet fields) {
 
 /// Salts and keys of its own in each file that is written.
 bool is_random(const Target& target) {
-    return target.format == "tdata" || target.format == "tdlib";
+    return target.format == "tdata" || target.format == "tdlib" || target.format == "wtelegramclient";
 }
 
 /// Numbers that the format would refuse are made as large as it takes them.

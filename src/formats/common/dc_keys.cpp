@@ -85,6 +85,14 @@ Result<Session> home_session(std::vector<KnownDc> known, std::optional<std::int3
     return session;
 }
 
+/// What is written must follow from what can be read back.
+Endpoint address_of_other(const Session& session, std::int32_t dc, IpVersion ip) {
+    const auto home = session.endpoint ? guess_dc(session.endpoint->host) : std::nullopt;
+    auto known = dc_endpoint(dc, home && home->test, ip);
+    if (known) return std::move(*known);
+    return {ip == IpVersion::v4 ? "0.0.0.0" : "::"};
+}
+
 Result<std::vector<ChannelState>> read_channel_table(const io::SqliteReader& db, std::string_view table,
                                                      std::string_view id, std::vector<Warning>& warnings) {
     std::vector<ChannelState> channels;

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string_view>
+#include <tgferry/dc.hpp>
 #include <tgferry/options.hpp>
 #include <tgferry/session.hpp>
 #include <vector>
@@ -38,6 +39,12 @@ struct DcTable {
 [[nodiscard]] Result<Session> home_session(std::vector<KnownDc> known, std::optional<std::int32_t> stated,
                                            const Facts& facts, std::vector<Warning>& warnings,
                                            std::int32_t usual = 2);
+
+/// Where another DC of a session is to be found, for formats without a test flag: in the DC table, among the
+/// test servers where the home DC's address is one of theirs. 0.0.0.0 or :: where the table knows none, which
+/// no library could reach either.
+[[nodiscard]] Endpoint address_of_other(const Session& session, std::int32_t dc,
+                                        IpVersion ip = IpVersion::v4);
 
 /// The states of the channels: a table with one row a channel, bare ids in the column `id` and the state in
 /// `pts`. Empty where there is no such table. Errors: damaged.

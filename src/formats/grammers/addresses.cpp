@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <tgferry/dc.hpp>
 
+#include "formats/common/dc_keys.hpp"
+
 namespace tgferry::formats::grammers {
 namespace {
 
@@ -32,17 +34,12 @@ Addresses home_addresses(const Session& session) {
     return out;
 }
 
-/// The file has no test flag, so what is written follows from the address that tells of it.
 Addresses other_addresses(const Session& session, std::int32_t dc) {
-    const auto guess = guess_dc(session.endpoint->host);
-    const bool test = guess && guess->test;
-    Addresses out;
-    const auto known = dc_endpoint(dc, test);
-    if (!known) return out;
-    out.v4 = core::parse_ipv4(known->host).value_or(core::Ipv4{});
-    out.v6 = table_ipv6(dc, test).value_or(embedded(out.v4));
-    out.port = known->port;
-    return out;
+    const Endpoint v4 = address_of_other(session, dc);
+    const Endpoint v6 = address_of_other(session, dc, IpVersion::v6);
+    return {.v4 = core::parse_ipv4(v4.host).value_or(core::Ipv4{}),
+            .v6 = core::parse_ipv6(v6.host).value_or(core::Ipv6{}),
+            .port = v4.port};
 }
 
 Result<void> check_update_state(const Session& session) {

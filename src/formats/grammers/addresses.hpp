@@ -18,8 +18,7 @@ struct Addresses {
 /// endpoint is of the table too, and otherwise the IPv4 address embedded (::ffff:a.b.c.d), as grammers does.
 [[nodiscard]] Addresses home_addresses(const Session& session);
 
-/// Of another DC: those of the DC table, of the test servers where the home DC's address is one of theirs.
-/// 0.0.0.0 and :: where it knows none, which grammers cannot reach either.
+/// Of another DC: those of the DC table.
 [[nodiscard]] Addresses other_addresses(const Session& session, std::int32_t dc);
 
 /// Errors: invalid_argument for a date or channel that grammers' integers cannot hold.

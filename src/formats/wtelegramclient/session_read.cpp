@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "core/base64.hpp"
+#include "core/ip.hpp"
+#include "core/json.hpp"
+#include "formats/common/dc_keys.hpp"
+#include "formats/wtelegramclient/session_text.hpp"
+
+namespace tgferry::formats::wtelegramclient {
+namespace {
+
+using core::Json;
+
+constexpr std::int64_t media_only = 2;
+
+/// A number, or names with commas between them: "ipv6, static_".
+bool is_media(const Json& dc_option) {
+    if (const auto flags = core::int_member(dc_option, "flags")) return (*flags & media_only) != 0;
+    const auto names = core::text_member(dc_option, "flags");
+    return names && names->find("media_only") != std::string::npos;
+}
+
+/// Negative for media servers. Nothing for a name that is no number.
+std::optional<std::int32_t> dc_of(const std::string& name) {
+    std::int32_t dc = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), dc);
+    if (error != std::errc{} || end != name.data() + name.size() || dc == INT32_MIN) return std::nullopt;
+    return dc;
+}
+
+/// Nothing for media servers, whose address is no home DC's.
+std::optional<Endpoint> endpoint_of(const Json& entry, std::vector<Warning>& warnings) {
+    const Json* option = core::member(entry, "DataCenter");
+    if (!option || !option->is_object() || is_media(*option)) return std::nullopt;
+    const auto host = core::text_member(*option, "ip_address");
+    const auto port = core::int_member(*option, "port");
+    if (!host || host->empty()) return std::nullopt;
+    const bool is_ip = core::parse_ipv4(*host) || core::parse_ipv6(*host);
+    if (is_ip && port && *port > 0 && *port <= UINT16_MAX) {
+        return Endpoint{*host, static_cast<std::uint16_t>(*port)};
+    }
+    warnings.push_back({"odd_address", "the address of a DC is no IP address with a port"});
+    return std::nullopt;
+}
+
+/// Nothing where the entry has none: a DC that was asked for and never reached.
+Result<std::optional<AuthKey>> key_of(const Json& entry, const std::string& name) {
+    const Json* text = core::member(entry, "AuthKey");
+    if (!text) return std::nullopt;
+    const auto wrong = [&](const std::string& what) {
+        return fail(ErrorCode::damaged, fmt::format("wtelegramclient: the AuthKey of DC {} {}", name, what));
+    };
+    if (!text->is_string()) return wrong("is no text");
+    const auto bytes = core::decode_base64(text->get_ref<const std::string&>());
+    if (!bytes) return wrong("is not base64");
+    auto key = AuthKey::from(bytes->bytes.view());
+    if (key) return std::move(*key);
+    if (key.error().code == ErrorCode::not_logged_in) return std::nullopt;
+    return wrong(fmt::format("has {} bytes; 256 wanted", bytes->bytes.size()));
+}
+
+/// The DCs that have a key. A media entry counts where the DC has no entry of its own.
+Result<std::vector<KnownDc>> read_dcs(const Json& entries, std::vector<Warning>& warnings) {
+    std::vector<KnownDc> known, media;
+    std::size_t ignored = 0;
+    for (const auto& [name, entry] : entries.items()) {
+        const auto dc = dc_of(name);
+        if (!dc || *dc == 0 || !entry.is_object()) {
+            ++ignored;
+            continue;
+        }
+        auto key = key_of(entry, name);
+        if (!key) return std::unexpected(std::move(key.error()));
+        if (!*key) continue;
+        auto& list = *dc > 0 ? known : media;
+        list.push_back({*dc > 0 ? *dc : -*dc, std::move(**key), endpoint_of(entry, warnings)});
+    }
+    for (KnownDc& one : media) {
+        const bool there = std::ranges::find(known, one.dc, &KnownDc::dc) != known.end();
+        if (!there) known.push_back({one.dc, std::move(one.key)});
+    }
+    if (ignored > 0) {
+        warnings.push_back(
+            {"dcs_ignored", fmt::format("{} entries of DCSessions are none and were passed over", ignored)});
+    }
+    return known;
+}
+
+std::optional<std::int32_t> positive_int(const Json& json, std::string_view name) {
+    const auto value = core::int_member(json, name);
+    if (!value || *value <= 0 || *value > INT32_MAX) return std::nullopt;
+    return static_cast<std::int32_t>(*value);
+}
+
+}  // namespace
+
+Result<Bundle> parse_session(std::string_view text, const Facts& facts) {
+    const auto parsed = core::parse_json(text);
+    if (!parsed || !parsed->get().is_object()) {
+        return fail(ErrorCode::damaged, "wtelegramclient: the block opens, and holds no JSON object");
+    }
+    const Json& json = parsed->get();
+    Bundle bundle;
+    const Json* entries = core::member(json, "DCSessions");
+    const Json none = Json::object();
+    auto known = read_dcs(entries && entries->is_object() ? *entries : none, bundle.warnings);
+    if (!known) return std::unexpected(std::move(known.error()));
+    auto session = home_session(std::move(*known), positive_int(json, "MainDC"), facts, bundle.warnings);
+    if (!session) return std::unexpected(std::move(session.error()));
+    if (const auto id = core::int_member(json, "UserId"); id && *id > 0) session->user.id = id;
+    session->api.id = positive_int(json, "ApiId");
+    bundle.sessions.push_back(std::move(*session));
+    return bundle;
+}
+
+}  // namespace tgferry::formats::wtelegramclient
