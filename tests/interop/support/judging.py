@@ -105,7 +105,7 @@ def _command(name: str) -> list[str]:
     """`name` is a peer, or one of the older mtcute releases that live in the same node folder."""
     if name in ("gramjs", "teleproto") or name.startswith("mtcute"):
         return ["node", str(_placed_beside_packages("js.mjs")), name]
-    if name == "gotd":
+    if peers.PEERS[name].module == peers.GO:
         return peers.interpreter(peers.PEERS[name])
     family = next(family for family, members in FAMILIES.items() if name.partition("-")[0] in members)
     return [*peers.interpreter(peers.PEERS[name]), str(JUDGES / f"{family}.py")]
