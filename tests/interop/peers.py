@@ -69,6 +69,7 @@ PEERS = {p.name: p for p in [
     _judge("mtcute", "0.29.7", "", NODE),
     _judge("opentele", "1.15.1", "opentele"),
     _judge("gotd", "0.161.0", "", GO),
+    _judge("gotd-session", "0.132.0", "", GO),  # 0.161's schema takes minutes and 5 GB to compile
     _judge("gotgproto", "1.0.0-beta22", "", GO),
     _judge("gogram", "1.6.11-0.20251216220425-d8aa810fd1e2", "", GO),
     _judge("mtgo", "session-converter 0.5.0, storage/sqlite 0.1.0", "", GO),
