@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"errors"
 	"strconv"
 
@@ -68,7 +69,25 @@ func writeFile(path string, one judge.Case) error {
 			return err
 		}
 	}
-	return writeState(store, one.UpdateState)
+	if err := writeState(store, one.UpdateState); err != nil {
+		return err
+	}
+	return stopClock(path)
+}
+
+// stopClock puts the made-up time where MTGo puts the present, so that files made again are the same.
+func stopClock(path string) error {
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for _, table := range []string{"update_state", "channel_update_state"} {
+		if _, err := db.Exec("UPDATE "+table+" SET updated_at = ?", clock); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func peerOf(peer judge.Peer) *storage.Peer {
