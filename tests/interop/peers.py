@@ -70,6 +70,10 @@ PEERS = {p.name: p for p in [
     _judge("mtcute", "0.29.7", "", NODE),
     _judge("opentele", "1.15.1", "opentele"),
     _judge("gotd", "0.161.0", "", GO),
+    _judge("gotd-session", "0.132.0", "", GO),  # 0.161's schema takes minutes and 5 GB to compile
+    _judge("gotgproto", "1.0.0-beta22", "", GO),
+    _judge("gogram", "1.6.11-0.20251216220425-d8aa810fd1e2", "", GO),
+    _judge("mtgo", "session-converter 0.5.0, storage/sqlite 0.1.0", "", GO),
     _judge("grammers", "0.11.0", "", RUST),
     _judge("grammers-0.8", "0.8.0", "", RUST),
     _judge("grammers-0.7", "0.7.0", "", RUST),
@@ -93,7 +97,8 @@ PEERS = {p.name: p for p in [
 
 
 def environment(peer: Peer) -> pathlib.Path:
-    return PEERS_DIR / peer.module
+    """Each Go library has a program of its own: one that does not build leaves the others alone."""
+    return PEERS_DIR / (f"go-{peer.name}" if peer.module == GO else peer.module)
 
 
 def interpreter(peer: Peer) -> list[str]:
@@ -114,7 +119,7 @@ def install(peer: Peer) -> str:
     if peer.module == DEBIAN:
         return _debian(peer)
     PEERS_DIR.mkdir(parents=True, exist_ok=True)
-    with _exclusive(PEERS_DIR / f".{peer.module}.lock"):
+    with _exclusive(PEERS_DIR / f".{environment(peer).name}.lock"):
         stamp, want = environment(peer) / ".stamp", _fingerprint(peer)
         if stamp.is_file() and stamp.read_text() == want:
             return "present"
@@ -166,7 +171,7 @@ def _install_go(peer: Peer) -> None:
     if shutil.which("go") is None:
         raise Unavailable(f"{peer.name}: there is no Go toolchain (go.mod says which one is needed; Debian 12 has an older one)")
     _run(["go", "build", "-mod=readonly", "-trimpath", "-o", str(environment(peer) / "judge"), "."], f"{peer.name}: go build",
-         cwd=HERE / "go")
+         cwd=HERE / "go" / peer.name)
 
 
 def _install_rust(peer: Peer) -> None:
@@ -209,7 +214,7 @@ def _no_network() -> list[str]:
 
 
 def _fingerprint(peer: Peer) -> str:
-    names = {NODE: ["node/package.json", "node/package-lock.json"], GO: ["go/go.mod", "go/go.sum", "go/main.go"],
+    names = {NODE: ["node/package.json", "node/package-lock.json"], GO: _go_files(peer),
              RUST: [str(p.relative_to(HERE)) for p in sorted((HERE / "rust").rglob("*")) if p.is_file()]}.get(
         peer.module, [f"requirements/{peer.module}.txt"])
     digest = hashlib.sha256()
@@ -217,6 +222,10 @@ def _fingerprint(peer: Peer) -> str:
         digest.update((HERE / name).read_bytes())
     digest.update(sys.version.encode())
     return digest.hexdigest()
+
+
+def _go_files(peer: Peer) -> list[str]:
+    return sorted(str(path.relative_to(HERE)) for part in ("judge", peer.name) for path in (HERE / "go" / part).glob("*"))
 
 
 @contextlib.contextmanager

@@ -1,8 +1,8 @@
 // mtgo-string: the session strings of MTGo (github.com/mtgo-labs/mtgo).
 //
-//   Pyrogram's record of 271 bytes (formats/common/pyrogram_record.hpp)          since 0.8; what is written
+//   Pyrogram's record of 271 bytes (formats/common/pyrogram_record.hpp)          since 0.6; what is written
 //   '2' and base64url of dc u8 | IPv4 (4) or IPv6 (16) | port u16 | api id u32 | auth key (256), big-endian
-//                                                             267 or 279 bytes; its package session, to 0.18
+//                                                             267 or 279 bytes; its package session, to 0.15
 //   base64url of u8 1 | dc u8 | api id u32 | test u8 | user id u64 | bot u8 | auth key (256), little-endian
 //                                                             272 bytes; storage/sqlite, ExportSessionString
 //
@@ -147,12 +147,13 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     return Artifact{.text = std::move(*text)};
 }
 
+/// No other library's strings begin with 2.
 std::optional<Resemblance> resembles(const Probe& probe) {
     const std::string_view text = probe.text();
     if (!text.starts_with(mark_2) || !looks_like_base64(text)) return std::nullopt;
     const std::size_t size = without_padding(text.substr(1)).size();
     if (size + slack < ipv4_text || size > ipv6_text + slack) return std::nullopt;
-    return Resemblance{45,
+    return Resemblance{75,
                        fmt::format("behind its leading 2 it has {} characters: perhaps an old MTGo string "
                                    "({} or {}) that lost or gained characters",
                                    size, ipv4_text, ipv6_text)};

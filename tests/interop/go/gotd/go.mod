@@ -14,4 +14,7 @@ require (
 	go.uber.org/multierr v1.11.0 // indirect
 	golang.org/x/crypto v0.54.0 // indirect
 	golang.org/x/sys v0.47.0 // indirect
+	tgferry-interop-judge v0.0.0
 )
+
+replace tgferry-interop-judge => ../judge

@@ -1,0 +1,3 @@
+module tgferry-interop-judge
+
+go 1.24

@@ -1,0 +1,125 @@
+// What the Go libraries' formats share, and what their writers say and refuse.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <tgferry/tgferry.hpp>
+
+#include "formats/common/go_json.hpp"
+#include "formats/common/host_port.hpp"
+#include "support/keys.hpp"
+
+namespace tgferry::test {
+namespace {
+
+using formats::join_host_port;
+using formats::split_host_port;
+
+std::string split(std::string_view text) {
+    const auto endpoint = split_host_port(text);
+    return endpoint ? fmt::format("{} {}", endpoint->host, endpoint->port) : "none";
+}
+
+TEST(HostPort, Splits) {
+    EXPECT_EQ(split("149.154.167.51:443"), "149.154.167.51 443");
+    EXPECT_EQ(split("149.154.167.51"), "149.154.167.51 443");
+    EXPECT_EQ(split("vesta.web.telegram.org:80"), "vesta.web.telegram.org 80");
+    EXPECT_EQ(split("[2001:67c:4e8:f002::a]:5222"), "2001:67c:4e8:f002::a 5222");
+    EXPECT_EQ(split("[2001:67c:4e8:f002::a]"), "2001:67c:4e8:f002::a 443");
+    EXPECT_EQ(split("2001:67c:4e8:f002::a"), "2001:67c:4e8:f002::a 443");
+    EXPECT_EQ(split("2001:67c:4e8:f002:0:0:0:a:5222"), "2001:67c:4e8:f002:0:0:0:a 5222");
+    for (const char* odd : {"", ":", ":443", "a:", "a:0", "a:65536", "a:-1", "a: 1", "a:443x", "[]:443", "[", "]",
+                            "a b:443", "[a]b:443", "a/b"}) {
+        EXPECT_EQ(split(odd), "none") << odd;
+    }
+}
+
+TEST(HostPort, Joins) {
+    EXPECT_EQ(join_host_port({"149.154.167.51", 443}), "149.154.167.51:443");
+    EXPECT_EQ(join_host_port({"2001:67c:4e8:f002::a", 80}), "[2001:67c:4e8:f002::a]:80");
+}
+
+TEST(GoJson, ReadsAsGoDoes) {
+    const auto json = core::parse_json(R"({"a":1,"A":2,"Text":"x","Flag":true,"Null":null,"Bytes":"AQI="})");
+    ASSERT_TRUE(json);
+    formats::go::Struct from(json->get());
+    EXPECT_EQ(from.integer("A"), 2) << "the exact name comes first";
+    EXPECT_EQ(from.integer("NULL"), 0);
+    EXPECT_EQ(from.integer("missing"), 0);
+    EXPECT_EQ(from.text("text"), "x");
+    EXPECT_TRUE(from.boolean("flag"));
+    EXPECT_EQ(from.bytes("bytes").size(), 2u);
+    EXPECT_FALSE(from.error());
+    EXPECT_EQ(from.integer("Text"), 0);
+    EXPECT_FALSE(from.boolean("a"));
+    ASSERT_TRUE(from.error());
+    EXPECT_NE(from.error()->message.find("Text"), std::string::npos) << "the first one is told";
+}
+
+TEST(GoJson, WhatIsNoObjectHasNoMembers) {
+    const core::Json list = core::Json::array({1, 2});
+    formats::go::Struct from(list);
+    EXPECT_EQ(from.integer("a"), 0);
+    EXPECT_FALSE(from.error());
+}
+
+Session at(std::int32_t dc, std::string host) {
+    Session session{.dc = dc, .key = sequence_key()};
+    session.endpoint = Endpoint{std::move(host), 443};
+    return session;
+}
+
+std::string warned(const Session& session, const char* format) {
+    const auto made = to_string(session, format);
+    if (!made) return std::string(code_name(made.error().code));
+    std::string out;
+    for (const Warning& warning : made->loss.warnings) out += warning.code;
+    return out;
+}
+
+TEST(GogramString, SaysWhenGogramTakesTheAddressForAnotherDc) {
+    EXPECT_EQ(warned(at(1, "149.154.175.53"), "gogram-string"), "");
+    EXPECT_EQ(warned(at(2, "149.154.167.51"), "gogram-string"), "");
+    EXPECT_EQ(warned(at(3, "149.154.175.100"), "gogram-string"), "");
+    EXPECT_EQ(warned(at(4, "149.154.167.91"), "gogram-string"), "");
+    EXPECT_EQ(warned(at(5, "91.108.56.130"), "gogram-string"), "");
+    EXPECT_EQ(warned(at(4, "149.154.167.92"), "gogram-string"), "dc_by_address");
+    EXPECT_EQ(warned(at(2, "10.0.0.1"), "gogram-string"), "dc_by_address");
+    EXPECT_EQ(warned(at(4, "10.0.0.1"), "gogram-string"), "");
+}
+
+TEST(GotdJson, AnAddressThatIsNoneIsNotWritten) {
+    EXPECT_EQ(warned(at(2, "a b"), "gotd-json"), "missing_fact");
+    EXPECT_EQ(warned(at(2, "a b"), "gotgproto-string"), "missing_fact");
+    EXPECT_EQ(warned(at(2, "vesta.web.telegram.org"), "gotd-json"), "");
+}
+
+TEST(MtgoString, IsWhatPyrogramWrites) {
+    Session session{.dc = 2, .key = sequence_key()};
+    session.user.id = 123456789;
+    session.user.is_bot = false;
+    session.api.id = 2040;
+    const auto mtgo = to_string(session, "mtgo-string"), pyrogram = to_string(session, "pyrogram-string");
+    ASSERT_TRUE(mtgo && pyrogram);
+    EXPECT_EQ(reveal(mtgo->text), reveal(pyrogram->text));
+    EXPECT_EQ(find_format("mtgo-string")->detected_as, "pyrogram-string");
+    const auto named = read(Source::text(reveal(mtgo->text)), {.format = "mtgo-string"});
+    ASSERT_TRUE(named) << named.error().text();
+    EXPECT_EQ(named->format, "mtgo-string");
+    session.api.id = -1;
+    const auto refused = to_string(session, "mtgo-string");
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("mtgo-string"), std::string::npos);
+}
+
+TEST(Registry, WhatIsDetectedAsAnotherNamesAFormat) {
+    for (const FormatInfo* info : all_formats()) {
+        if (info->detected_as.empty()) continue;
+        const FormatInfo* other = find_format(info->detected_as);
+        ASSERT_TRUE(other) << info->id;
+        EXPECT_TRUE(other->detected_as.empty()) << info->id;
+        EXPECT_TRUE(other->carries.fields == info->carries.fields) << info->id;
+    }
+}
+
+}  // namespace
+}  // namespace tgferry::test
