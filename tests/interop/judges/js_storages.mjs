@@ -88,6 +88,7 @@ export async function mtcuteWrites(path, session, one) {
   }
   await mt.storage.provider.authKeys.setTemp(one.dc, 0, bytes('ee'.repeat(256)), 4102444800000) // never to be exported
   await storage.peers.updatePeersFrom(mtcuteObjects(Long, one.peers))
+  if (one.logged_out) await storage.self.store(null)
   await mt.storage.save()
   await client.destroy()
   return ''
