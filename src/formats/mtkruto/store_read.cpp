@@ -60,7 +60,8 @@ class Client {
     [[nodiscard]] std::unexpected<Error> damaged(std::string_view part, std::string message) const {
         return std::unexpected(Error{.code = ErrorCode::damaged,
                                      .message = "mtkruto-store: " + std::move(message),
-                                     .file = entries_.place(key(part))});
+                                     .file = entries_.place(key(part)),
+                                     .hint = "use a backup, or let MTKruto export its auth string"});
     }
     /// All keys of the client that begin with that part, and what follows it.
     template <class Use>
