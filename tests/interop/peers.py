@@ -68,6 +68,8 @@ PEERS = {p.name: p for p in [
     _judge("gramjs", "2.26.22", "", NODE),
     _judge("teleproto", "214.1.7", "", NODE),
     _judge("mtcute", "0.29.7", "", NODE),
+    _judge("gramjs-sqlitesession", "1.1.1", "", NODE),
+    _judge("node-localstorage", "2.2.1", "", NODE),
     _judge("opentele", "1.15.1", "opentele"),
     _judge("gotd", "0.161.0", "", GO),
     _judge("gotd-session", "0.132.0", "", GO),  # 0.161's schema takes minutes and 5 GB to compile
@@ -162,6 +164,7 @@ def _install_node(peer: Peer) -> None:
     target.mkdir(parents=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / "node" / name, target / name)
+    shutil.copytree(HERE / "node" / "drivers", target / "drivers")  # stand for the packages that are native code
     # No install scripts: the only native parts are optional and ship ready-built.
     _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "node: npm ci", cwd=target)
 
@@ -214,7 +217,8 @@ def _no_network() -> list[str]:
 
 
 def _fingerprint(peer: Peer) -> str:
-    names = {NODE: ["node/package.json", "node/package-lock.json"], GO: _go_files(peer),
+    drivers = sorted(p.relative_to(HERE).as_posix() for p in (HERE / "node" / "drivers").rglob("*.js*"))
+    names = {NODE: ["node/package.json", "node/package-lock.json", *drivers], GO: _go_files(peer),
              RUST: [str(p.relative_to(HERE)) for p in sorted((HERE / "rust").rglob("*")) if p.is_file()]}.get(
         peer.module, [f"requirements/{peer.module}.txt"])
     digest = hashlib.sha256()

@@ -23,7 +23,8 @@ SKIPPED = 77
 SUITES = {"telethon": "telethon", "telethon-1.42": "telethon", "pyrogram": "pyrogram", "kurigram": "pyrogram",
           "pyrofork": "pyrogram", "hydrogram": "pyrogram", "opentele": "opentele", "opentele2": "opentele2", "opentele2-1.2": "opentele2",
           "tgconvertor": "tgconvertor", "tgconvertor-0.1": "tgconvertor", "gramjs": "gramjs", "teleproto": "gramjs",
-          "mtcute": "mtcute", "gotd": "gotd", "gotd-session": "gotd_session", "gotgproto": "gotgproto", "gogram": "gogram", "mtgo": "mtgo",
+          "mtcute": "mtcute", "gramjs-sqlitesession": "gramjs_sqlite", "node-localstorage": "mtkruto",
+          "gotd": "gotd", "gotd-session": "gotd_session", "gotgproto": "gotgproto", "gogram": "gogram", "mtgo": "mtgo",
           "grammers": "grammers", "grammers-0.8": "grammers", "grammers-0.7": "grammers", "tdlib": "tdlib",
           "telegram-desktop": "desktop", "telegram-desktop.judge": "desktop_judge"}
 SAME_PEER = {"telegram-desktop.judge": "telegram-desktop"}  # a suite of its own, of a peer that has two

@@ -227,6 +227,7 @@ TEST(TelethonFile, NearMissesAreNamed) {
 TEST(TelethonFile, AFileWithoutItsVersionIsReadWhenNamed) {
     const std::string sql =
         "CREATE TABLE sessions(dc_id integer primary key, server_address text, port integer, auth_key blob);"
+        "CREATE TABLE entities(id integer primary key);"
         "INSERT INTO sessions VALUES(2, '149.154.167.51', 443, " +
         key_literal() + ");";
     expect_unrecognised(read_sql(sql), "a Telethon file whose table version");

@@ -44,12 +44,13 @@ Result<std::optional<DcOption>> read_dc(const Values& values, std::string_view k
     return std::unexpected(std::move(dc.error()));
 }
 
+/// An empty value is what logging out leaves, beside a key that is nobody's any more.
 Result<void> read_user(const Values& values, Session& session, std::vector<Warning>& warnings) {
     const auto found = values.find("current_user");
     if (found == values.end()) return {};
     if (found->second.empty()) {
-        warnings.push_back({"logged_out", "mtcute has marked this session as logged out"});
-        return {};
+        return fail(ErrorCode::not_logged_in, "mtcute-sqlite: the account has logged out of this storage",
+                    "log in with mtcute first, or use the storage of an account that is logged in");
     }
     auto user = read_current_user(found->second.view());
     if (!user) {

@@ -25,12 +25,13 @@ constexpr std::string_view old_api_id = "2connection.apiId";
 struct Layout {
     std::string_view name;
     std::string_view marker;  ///< the key that holds the auth key
+    std::string_view channels;
     Codec codec;
 };
 constexpr std::array layouts = {
-    Layout{"auth, current text", auth, Codec::current},
-    Layout{"auth, text before 0.90", auth, Codec::old},
-    Layout{"separate keys before 0.70", old_key, Codec::old},
+    Layout{"auth, current text", auth, "2channelPts", Codec::current},
+    Layout{"auth, text before 0.90", auth, "2channelPts", Codec::old},
+    Layout{"separate keys before 0.70", old_key, "2updates.channelPts", Codec::old},
 };
 
 /// A value together with the text that it is a view of.
@@ -59,7 +60,8 @@ class Client {
     [[nodiscard]] std::unexpected<Error> damaged(std::string_view part, std::string message) const {
         return std::unexpected(Error{.code = ErrorCode::damaged,
                                      .message = "mtkruto-store: " + std::move(message),
-                                     .file = entries_.place(key(part))});
+                                     .file = entries_.place(key(part)),
+                                     .hint = "use a backup, or let MTKruto export its auth string"});
     }
     /// All keys of the client that begin with that part, and what follows it.
     template <class Use>
@@ -168,7 +170,7 @@ Result<void> read_rest(const Client& client, Session& session) {
         const auto bytes = as_bytes(items && items->size() == 2 ? (*items)[1] : *state->value);
         if (bytes) session.update_state = read_state(bytes->view());
     }
-    auto read = client.each("2channelPts", [&](const Value& id, const Value& value) {
+    auto read = client.each(client.layout().channels, [&](const Value& id, const Value& value) {
         const auto channel = as_whole(id), pts = as_whole(value);
         if (!channel || !mark(PeerKind::channel, *channel) || !pts || *pts <= 0 || *pts > INT32_MAX) return;
         session.channels.push_back({*channel, static_cast<std::int32_t>(*pts)});

@@ -3,13 +3,14 @@
 //     node js.mjs LIBRARY read|write FORMAT [PATH]
 //     node js.mjs LIBRARY serve                        (same contract as judges/common.py)
 //
-// LIBRARY is gramjs, teleproto, mtcute, mtcute-0.17 or mtcute-0.2. The runner copies this file into the folder that
-// holds node_modules: that is where ES modules look for packages.
+// LIBRARY is gramjs, teleproto, mtcute, mtcute-0.17, mtcute-0.2, gramjs-sqlitesession or node-localstorage. The runner
+// copies this file into the folder that holds node_modules: that is where ES modules look for packages.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname } from 'node:path'
 import { createInterface } from 'node:readline'
+import * as storages from './js_storages.mjs'
 
 const requireFrom = createRequire(import.meta.url)
 
@@ -113,6 +114,10 @@ const mtcute = {
     const convert = await import('@mtcute/convert')
     const core = await import('@mtcute/core/utils.js')
     if (form === 'mtcute-string') return fromData(core.readStringSession(text))
+    if (form === 'mtcute-sqlite') {
+      const { session, ...rest } = await storages.mtcuteReads(path)
+      return { ...fromData(core.readStringSession(session)), ...rest }
+    }
     if (form === 'gramjs-store') {
       const s = await convert.readGramjsStoreSession(path)
       return onlyDcAndKey(s, s.ipAddress, s.port)
@@ -134,6 +139,7 @@ const mtcute = {
       return void await convert.convertToTdata(accounts.map(toData), { path, ...(passcode ? { passcode } : {}) })
     }
     const data = toData(one)
+    if (form === 'mtcute-sqlite') return storages.mtcuteWrites(path, core.writeStringSession(data), one)
     switch (form) {
       case 'mtcute-string': return core.writeStringSession(data)
       case 'mtkruto-string': return convert.convertToMtkrutoSession(data)
@@ -152,20 +158,22 @@ const mtcute = {
 
 // Older mtcute: 0.17 is the last that reads versions 1 and 2 and writes DC blobs of version 1; 0.2 writes versions 1 and 2.
 
-// 0.17 leaves text and base64 to the host; this is what its own node package supplies.
+// 0.17 leaves text, base64 and logging to the host; this is what its own node package supplies.
 const nodeText = {
   utf8Encode: (text) => Buffer.from(text, 'utf8'), utf8Decode: (bytes) => Buffer.from(bytes).toString('utf8'),
   utf8ByteLength: (text) => Buffer.byteLength(text, 'utf8'),
   base64Encode: (bytes, url) => Buffer.from(bytes).toString(url ? 'base64url' : 'base64'),
   base64Decode: (text, url) => Buffer.from(text, url ? 'base64url' : 'base64'),
   hexEncode: (bytes) => Buffer.from(bytes).toString('hex'), hexDecode: (text) => Buffer.from(text, 'hex'),
+  beforeExit: () => () => {}, getDefaultLogLevel: () => 0, getDeviceModel: () => 'judge', log: () => {},
 }
 const strings17 = async () => {
   (await import('mtcute-core-0.17/platform.js')).setPlatform(nodeText)
   return await import('mtcute-core-0.17/utils.js')
 }
 const mtcute17 = {
-  read: async (_form, _path, text) => fromData((await strings17()).readStringSession(text)),
+  read: async (form, path, text) => form === 'mtcute-sqlite' ? seen(await storages.mtcute17Reads(path, nodeText, sha1))
+    : fromData((await strings17()).readStringSession(text)),
   write: async (_form, _path, one) => (await strings17()).writeStringSession({ ...toData(one), testMode: one.test }),
 }
 
@@ -179,7 +187,8 @@ const mtcute2 = {
     const { readStringSession, reader } = strings2()
     return fromData(readStringSession(reader, text))
   },
-  write: async (_form, _path, one) => {
+  write: async (form, path, one) => {
+    if (form === 'mtcute-sqlite') return storages.mtcute2Writes(path, one)
     const { writeStringSession, writer } = strings2()
     const option = (dc, mediaOnly) => ({ _: 'dcOption', ipv6: dc.host.includes(':'), mediaOnly, tcpoOnly: false, cdn: false,
       static: true, thisPortOnly: true, id: one.dc, ipAddress: dc.host, port: dc.port })
@@ -189,7 +198,16 @@ const mtcute2 = {
   },
 }
 
-const LIBRARIES = { gramjs: gramFamily('telegram'), teleproto: gramFamily('teleproto'), mtcute, 'mtcute-0.17': mtcute17, 'mtcute-0.2': mtcute2 }
+// Packages that read, and have no writer of their own.
+
+const sqliteSession = { read: async (_form, path) => seen(await storages.gramjsSqliteReads(path, sha1)) }
+const nodeLocalStorage = {
+  read: async (_form, path) => storages.localStorageReads(path),
+  write: async (_form, path, entries) => storages.localStorageWrites(path, entries),
+}
+
+const LIBRARIES = { gramjs: gramFamily('telegram'), teleproto: gramFamily('teleproto'), mtcute, 'mtcute-0.17': mtcute17, 'mtcute-0.2': mtcute2,
+  'gramjs-sqlitesession': sqliteSession, 'node-localstorage': nodeLocalStorage }
 
 async function answer(action, form, path, given) {
   try {

@@ -1,11 +1,11 @@
-"""mtcute: its own strings in @mtcute/core, and @mtcute/convert for everyone else's, MTKruto's among them."""
+"""mtcute: its own strings and storage files, and @mtcute/convert for everyone else's strings, MTKruto's among them."""
 
 from __future__ import annotations
 
 from desktop import tdata, tdf
 from desktop.judging import account
 from support import cases, judging, program
-from support.checks import Checks, refused, same
+from support.checks import Checks, refused, same, same_peers
 
 from .common import ACCOUNT, ADDRESS, ALL, HOME, reads, writes
 from .tdata_folders import ASCII, CYRILLIC, THREE, folder_read, folder_written, peer_writes, refused_with, told
@@ -20,6 +20,8 @@ def run(t: Checks) -> None:
         reads(t, "mtcute-string", name, [*ADDRESS, "test", *ACCOUNT])
         reads(t, "mtcute-string", name, [*ADDRESS, "test", *ACCOUNT], by="mtcute-0.17")
         reads(t, "mtcute-string", name, [*ADDRESS, "test", *ACCOUNT], by="mtcute-0.2")
+        writes(t, "mtcute-sqlite", name, [*ADDRESS, "test", *ACCOUNT], file="client.session", extra=_storage_seen)
+        reads(t, "mtcute-sqlite", name, [*ADDRESS, "test", *ACCOUNT], file="client.session", extra=_storage_seen)
         reads(t, "mtcute-string", f"{name} version 1", [*ADDRESS, "test", *ACCOUNT], by="mtcute-0.2", one=cases.case(name, version=1))
         writes(t, "mtkruto-string", name, ["test"])
         reads(t, "mtkruto-string", name, ["test"])
@@ -33,6 +35,7 @@ def run(t: Checks) -> None:
         reads(t, "pyrogram-string", name, ["test", *ACCOUNT, "api_id"])
         reads(t, "pyrogram-string", f"{name} of 267 bytes", ["test", *ACCOUNT], one=cases.case(name, api_id=None))
     _media(t)
+    _storages(t)
     _limits(t)
     _folders(t)
 
@@ -49,6 +52,53 @@ def _media(t: Checks) -> None:
         again = program.run("convert", "-", "--to", "mtcute-string", given=text).strip()
         if judging.read("mtcute", "mtcute-string", text=again)["media"] != MEDIA:
             raise AssertionError("media address lost")
+
+
+def _storage_seen(seen: dict, one: dict) -> None:
+    same_peers(seen["peers"], one["peers"], kinds="coarse", fields=("usernames", "phone"))
+    same(seen, one, ["update_state"])
+
+
+EVERYTHING = {"other_keys": {"2": cases.made_up_key("second", (5, 6)), "5": cases.made_up_key("fifth")},
+              "usernames": ["made_up_dc4_bot", "second_name"], "media": MEDIA,
+              "salts": [{"valid_since": 1767000000, "valid_until": 1767003600, "salt": "-9007199254740993"},
+                        {"valid_since": 1767003600, "valid_until": 1767007200, "salt": "77"}]}
+
+
+def _storages(t: Checks) -> None:
+    with t.that("mtcute-sqlite: keys of other DCs, usernames, media address and salts go both ways; temporary keys stay behind"):
+        one = cases.case("bot", **EVERYTHING)
+        judging.write("mtcute", "mtcute-sqlite", one, path := t.path("client.session"))
+        program.run("convert", path, "--to", "mtcute-sqlite", "-o", again := t.path("again.session"))
+        seen = judging.read("mtcute", "mtcute-sqlite", path=again)
+        same(seen, one, [*HOME, *ADDRESS, *ACCOUNT, "other_keys", "usernames", "media", "update_state"])
+        if seen["salts"] != [{"dc": 4, **salt} for salt in one["salts"]]:
+            raise AssertionError(f"salts: {seen['salts']}")
+        if b"\xee" * 256 in again.read_bytes():
+            raise AssertionError("a temporary key was exported")
+    for name in ALL:
+        with t.that(f"mtcute-sqlite {name}: mtcute 0.17 reads it as well, but for the test servers, which its blobs cannot name"):
+            one = cases.case(name)
+            program.make(one, "mtcute-sqlite", path := t.path("client.session"))
+            if one["test"]:
+                refused(AssertionError, lambda: same(judging.read("mtcute-0.17", "mtcute-sqlite", path=path), one, [*HOME, *ADDRESS]))
+                continue
+            same(judging.read("mtcute-0.17", "mtcute-sqlite", path=path), one, [*HOME, *ADDRESS, *ACCOUNT])
+        reads(t, "mtcute-sqlite", f"{name} of @mtcute/sqlite 0.2", [*ADDRESS, *ACCOUNT, "update_state"], file="client.session",
+              by="mtcute-0.2", one=cases.case(name))
+    with t.that("mtcute-sqlite: the older layout's peers"):
+        one = cases.case("user")
+        judging.write("mtcute-0.2", "mtcute-sqlite", one, path := t.path("client.session"))
+        same_peers(program.sees(path)["peers"], one["peers"], kinds="coarse", fields=("usernames", "phone"))
+    with t.that("mtcute-sqlite: from a Telethon file and back to a Telethon string"):
+        source = FIXTURES / "telethon-sqlite" / "schema7-1.42.session"
+        program.run("convert", source, "--user", "--to", "mtcute-sqlite", "-o", path := t.path("client.session"))
+        same(judging.read("mtcute", "mtcute-sqlite", path=path), cases.case("user"), [*HOME, *ADDRESS, *ACCOUNT])
+        text = program.run("convert", path, "--to", "telethon-string").strip()
+        same(program.sees(text=text), cases.case("user"), [*HOME, *ADDRESS])
+    with t.that("mtcute-sqlite: the judge can tell a key that is not the one"):
+        program.make(cases.case("bot"), "mtcute-sqlite", path := t.path("client.session"))
+        refused(AssertionError, lambda: same(judging.read("mtcute", "mtcute-sqlite", path=path), cases.case("user"), HOME))
 
 
 def _limits(t: Checks) -> None:

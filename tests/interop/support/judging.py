@@ -104,7 +104,8 @@ class _Judge:
 
 def _command(name: str) -> list[str]:
     """`name` is a peer, or one of the older mtcute releases that live in the same node folder."""
-    if name in ("gramjs", "teleproto") or name.startswith("mtcute"):
+    if peers.PEERS["mtcute" if name.startswith("mtcute") else name].module == peers.NODE:
+        _placed_beside_packages("js_storages.mjs")
         return ["node", str(_placed_beside_packages("js.mjs")), name]
     if peers.PEERS[name].module in (peers.GO, peers.RUST):
         return peers.interpreter(peers.PEERS[name])
