@@ -23,7 +23,7 @@ SKIPPED = 77
 SUITES = {"telethon": "telethon", "telethon-1.42": "telethon", "pyrogram": "pyrogram", "kurigram": "pyrogram",
           "pyrofork": "pyrogram", "hydrogram": "pyrogram", "opentele": "opentele", "opentele2": "opentele2", "opentele2-1.2": "opentele2",
           "tgconvertor": "tgconvertor", "tgconvertor-0.1": "tgconvertor", "gramjs": "gramjs", "teleproto": "gramjs",
-          "mtcute": "mtcute", "gotd": "gotd",
+          "mtcute": "mtcute", "gotd": "gotd", "web": "web",
           "telegram-desktop": "desktop", "telegram-desktop.judge": "desktop_judge"}
 SAME_PEER = {"telegram-desktop.judge": "telegram-desktop"}  # a suite of its own, of a peer that has two
 
