@@ -85,6 +85,8 @@ TEST(Web, ValuesMayBeTextOrWhatItMeans) {
     const json user = {{"dcID", "2"}, {"id", 7}};
     EXPECT_EQ(sees({{"user_auth", user.dump()}, {"dc", "2"}, {"dc2_auth_key", seq()}}), "web-k 2 7");
     EXPECT_EQ(sees({{"user_auth", user}, {"dc", 2}, {"dc2_auth_key", "\"" + seq() + "\""}}), "web-k 2 7");
+    EXPECT_EQ(sees({{"user_auth", "7"}, {"dc", "2"}, {"dc2_auth_key", seq()}}), "web-k 2 7")
+        << "the id alone";
     const json upper = {{"dc2_auth_key", "ABCDEF" + std::string(506, '1')}};
     EXPECT_EQ(sees({{"account1", account(upper)}}), "web-k 2 7");
 }
@@ -156,22 +158,35 @@ TEST(Web, OtherJsonIsNotTaken) {
     }
 }
 
+/// "test" or nothing, and the user, of each account; then which is in use.
+std::string order_of(const nlohmann::ordered_json& dump) {
+    const auto got = read(Source::text(dump.dump()));
+    if (!got) return got.error().text();
+    std::string out;
+    for (const Session& one : got->sessions)
+        out += fmt::format("{}{} ", one.test ? "test " : "", one.user.id.value_or(0));
+    return out + fmt::format("in use: {}", got->active_index);
+}
+
 TEST(Web, SeveralAccountsInTheOrderOfTheirNumbers) {
-    const json dump = {{"account3", account({{"userId", 13}})},
-                       {"t_account1", account({{"userId", 21}})},
-                       {"account1", account({{"userId", 11}})},
-                       {"account2", {{"dcId", 2}, {"dc2_auth_key", seq()}}},
-                       {"current_account", "3"}};
-    const auto got = read_dump(dump);
-    ASSERT_TRUE(got) << got.error().text();
-    ASSERT_EQ(got->sessions.size(), 3u);
-    EXPECT_EQ(got->sessions[0].user.id, 11);
-    EXPECT_EQ(got->sessions[1].user.id, 21);
-    EXPECT_TRUE(got->sessions[1].test);
-    EXPECT_EQ(got->sessions[2].user.id, 13);
-    EXPECT_EQ(got->active_index, 2u);
-    ASSERT_EQ(got->warnings.size(), 1u);
-    EXPECT_EQ(got->warnings[0].code, "not_logged_in");
+    const auto of = [](int user) { return account({{"userId", user}}).dump(); };
+    const json nobody = {{"dcId", 2}, {"dc2_auth_key", seq()}};
+    EXPECT_EQ(order_of({{"account3", of(13)},
+                        {"t_account1", of(21)},
+                        {"account1", of(11)},
+                        {"account2", nobody.dump()},
+                        {"current_account", "3"}}),
+              "11 test 21 13 in use: 2")
+        << "browsers list localStorage in any order";
+    EXPECT_EQ(
+        order_of(
+            {{"t_account1", of(21)}, {"account1", of(11)}, {"t_account2", of(22)}, {"t_current_account", 2}}),
+        "test 21 11 test 22 in use: 2")
+        << "as tgferry writes accounts of both kinds";
+    EXPECT_EQ(order_of({{"account1", of(11)}, {"account2", of(12)}, {"current_account", "7"}}),
+              "11 12 in use: 0");
+    EXPECT_EQ(order_of({{"account1", of(11)}, {"account2", of(12)}, {"current_account", "x"}}),
+              "11 12 in use: 0");
 }
 
 TEST(Web, ADamagedAccountDoesNotHideTheOthers) {
@@ -258,6 +273,13 @@ TEST(Web, LockedIsToldFromLoggedOut) {
                 {"not_logged_in: web-k: the dump holds no auth key", "turn it off"});
     expect_says(refusal({{"kz_version", "\"Z\""}}), {"not_logged_in: web-a"});
     expect_says(refusal({{"GramJs:sessionId", "GramJs-session-1"}}), {"not_logged_in: web-a"});
+    // Some releases of Web K leave the bare keys behind.
+    const json left = {{"number_of_accounts", "1"},
+                       {"k_build", "564"},
+                       {"dc2_auth_key", seq()},
+                       {"dc2_server_salt", "0011223344556677"}};
+    expect_says(refusal(left), {locked, "web-k: a passcode", off});
+    EXPECT_EQ(sees(left, {.facts = {.dc = 2, .user_id = 7}}), "web-k 2 7");
     expect_says(refusal(json::object(), {.format = "web-a"}), {"not_logged_in: web-a"});
     EXPECT_EQ(sees({{"account1", account()}, {"tt-is-screen-locked", "true"}}), "web-k 2 7")
         << "the keys are there";
@@ -323,8 +345,8 @@ TEST(WebWriter, WritesWhatWebKWrites) {
                             {"dc4_auth_key", seq()},
                             {"dc2_auth_key", two},
                             {"dc203_auth_key", hex_of(other_key(3))},
-                            {"dc4_server_salt", "0100000000000000"},
-                            {"auth_key_fingerprint", two.substr(0, 8)}}));
+                            {"dc4_server_salt", "0100000000000000"}}))
+        << "without the fingerprint: Web K forgets a former account's chats when it is missing";
     EXPECT_EQ(items["user_auth"], R"({"dcID":4,"id":7,"date":1766000000})");
     EXPECT_EQ(items["dc"], "4");
     EXPECT_EQ(items["dc4_auth_key"], "\"" + seq() + "\"");

@@ -97,7 +97,7 @@ def _web_k_account(stored: dict, user_id, dc, test: bool) -> dict:
         raise Rejected("a salt without 16 characters")
     keys = _keys({n: stored.get(f"dc{n}_auth_key") for n in DCS}, dc)
     print_of_keys = stored.get("auth_key_fingerprint")
-    if print_of_keys != (keys[2].hex()[:8] if 2 in keys else None):
+    if print_of_keys is not None and not (2 in keys and keys[2].hex().startswith(print_of_keys)):
         raise Rejected(f"the fingerprint {print_of_keys!r} is not that of the keys")
     return {"dc": _dc(dc), "user_id": user_id, "test": test, "keys": keys, "salts": salts}
 
