@@ -5,6 +5,7 @@ declare -A packages=(
     [test]="libgtest-dev libgmock-dev python3 binutils zsh fish"
     [peers]="python3-venv nodejs npm util-linux"
     [desktop]="telegram-desktop xvfb xdotool util-linux"
+    [browser]="chromium util-linux"
     [lint]="clang-format-19 clang-tidy-19 clang-19 python3"
     [clang]="clang-19 libclang-rt-19-dev llvm-19"
     [bench]="libbenchmark-dev hyperfine"

@@ -81,6 +81,7 @@ PEERS = {p.name: p for p in [
     _judge("grammers-0.7", "0.7.0", "", RUST),
     _judge("tdlib", "1.8.69", "tdjson"),
     _judge("telegram-desktop", "4.6.5 or newer", "", DEBIAN),
+    _judge("web", "Chromium of Debian", "", DEBIAN),
     _maker("telethon-0.16", "0.16", "telethon"),
     _maker("telethon-0.16.1", "0.16.1.4", "telethon"),
     _maker("telethon-0.18", "0.18.3", "telethon"),
@@ -192,7 +193,8 @@ def _debian(peer: Peer) -> str:
     """Installed by scripts/packages.sh, not here."""
     sys.path.insert(0, str(HERE))
     from desktop import driver
-    if reason := driver.missing():
+    from web import browser
+    if reason := {"telegram-desktop": driver, "web": browser}[peer.name].missing():
         raise Unavailable(f"{peer.name}: {reason}")
     return "present"
 

@@ -67,7 +67,7 @@ class AccountReader {
         : stored_(stored), fields_(stored.fields.get()), client_(client), warnings_(warnings) {}
 
     Result<Session> run(const Facts& facts) {
-        const auto dc = home();
+        const auto dc = home(facts);
         if (!dc) return std::unexpected(dc.error());
         auto key = home_key(*dc);
         if (!key) return std::unexpected(std::move(key.error()));
@@ -83,12 +83,14 @@ class AccountReader {
     }
 
   private:
-    Result<std::int32_t> home() const {
+    Result<std::int32_t> home(const Facts& facts) const {
         const Json* value = member(fields_, "dcId");
         const auto dc = value ? number_of(*value) : std::optional<std::int64_t>(0);
         if (!dc || *dc < 0 || *dc > UINT8_MAX) return damaged("dcId", "the home DC is none");
+        if (*dc == 0 && facts.dc) return *facts.dc;
         if (*dc == 0) {
-            return nobody("names no home DC", "log in on the site, then export again");
+            return nobody("names no home DC",
+                          "log in on the site, then export again; if you know the DC, name it: --dc N");
         }
         return static_cast<std::int32_t>(*dc);
     }
@@ -162,9 +164,10 @@ class AccountReader {
     }
 
     void check_fingerprint() {
-        const auto told = core::text_member(fields_, fingerprint);
-        const auto key = core::text_member(fields_, dc_name(fingerprint_dc, auth_key));
-        if (!told || told->empty() || !key || key->starts_with(*told)) return;
+        const Json* told = member(fields_, fingerprint);
+        const Json* key = member(fields_, dc_name(fingerprint_dc, auth_key));
+        if (!told || !told->is_string() || !key || !key->is_string()) return;
+        if (key->get_ref<const std::string&>().starts_with(told->get_ref<const std::string&>())) return;
         warnings_.push_back(
             {"fingerprint_mismatch", fmt::format("{}: {} does not belong to the key of DC {}; the keys count",
                                                  stored_.where, fingerprint, fingerprint_dc)});

@@ -53,6 +53,17 @@ bool have_other_keys(const Json& a, const Json& b) {
     return false;
 }
 
+/// Browsers list localStorage in an order of their own.
+bool is_in_order(const std::vector<StoredAccount>& accounts) {
+    int last[] = {0, 0};
+    for (const StoredAccount& account : accounts) {
+        int& before = last[account.place.test ? 1 : 0];
+        if (account.place.slot <= before) return false;
+        before = account.place.slot;
+    }
+    return true;
+}
+
 }  // namespace
 
 const Json* item(const Items& items, std::string_view name) {
@@ -83,7 +94,7 @@ Dump::Dump(const Json& json) {
     if (accounts_.empty()) {
         if (auto first = account_of_first_builds(json, items_)) accounts_.push_back(std::move(*first));
     }
-    std::ranges::sort(accounts_, {}, &StoredAccount::place);
+    if (!is_in_order(accounts_)) std::ranges::sort(accounts_, {}, &StoredAccount::place);
 }
 
 /// The older names stand for account 1 where that is not there, or not in use.

@@ -34,7 +34,8 @@ class Dump {
     /// `json` is {"key": "value", ...}: the values are what localStorage holds, or what those texts mean.
     explicit Dump(const core::Json& json);
 
-    /// By slot, those of the test servers behind the others of the same slot. Not every one holds a key.
+    /// In their order in the dump where that agrees with their numbers, which is how tgferry writes them;
+    /// else by number. Not every one holds a key.
     [[nodiscard]] const std::vector<StoredAccount>& accounts() const noexcept { return accounts_; }
     /// The place that is said to be the one in use.
     [[nodiscard]] std::optional<Place> current() const;

@@ -41,10 +41,9 @@ std::optional<StoredAccount> legacy_account(const Items& items, bool test) {
     Json& fields = account.fields.get();
     const Json* dc = user ? core::member(*user, "dcID") : nullptr;
     copy(fields, "dcId", dc ? dc : named(home_dc));
-    if (user) {
-        copy(fields, "userId", core::member(*user, "id"));
-        copy(fields, "isTest", core::member(*user, "test"));
-    }
+    const bool is_id = user && (user->is_number() || user->is_string());  // as Web K had it for a while
+    copy(fields, "userId", is_id ? user : (user ? core::member(*user, "id") : nullptr));
+    copy(fields, "isTest", user ? core::member(*user, "test") : nullptr);
     copy(fields, fingerprint, named(fingerprint));
     for (const auto& [name, value] : items) {
         if (!name.starts_with(prefix)) continue;

@@ -32,7 +32,6 @@ inline constexpr std::string_view locked_screen = "tt-is-screen-locked", web_a_p
 inline constexpr std::int32_t last_dc = 5;
 /// Whose key gives the fingerprint.
 inline constexpr std::int32_t fingerprint_dc = 2;
-inline constexpr std::size_t fingerprint_digits = 8;
 /// What a reader looks at; the clients themselves stop at 6 and 4.
 inline constexpr int last_slot = 99;
 

@@ -73,7 +73,7 @@ class BundleReader {
         Error error;
         if (!bundle_.lost.empty()) {
             error = bundle_.lost.front().error;
-        } else if (nobody_) {
+        } else if (nobody_ && !dump_.is_locked()) {
             error = std::move(*nobody_);
         } else {
             return no_account(dump_, client_);

@@ -22,17 +22,13 @@ Limits limits_of(Client client) {
     return client == Client::a ? Limits{"web-a", "Web A", 6} : Limits{"web-k", "Web K", 4};
 }
 
-/// Web K keeps the accounts of the test servers apart. They are read by slot, production first, so the order
-/// stays.
+/// Web K numbers the accounts of the test servers apart from the others.
 std::vector<Place> places_of(std::span<const Session* const> sessions, Client client) {
     std::vector<Place> places;
+    int slot = 0, test_slot = 0;
     for (const Session* session : sessions) {
-        Place place{.slot = 1, .test = client == Client::k && session->test};
-        if (!places.empty()) {
-            place.slot = places.back().slot;
-            if (place <= places.back()) ++place.slot;
-        }
-        places.push_back(place);
+        const bool apart = client == Client::k && session->test;
+        places.push_back({.slot = apart ? ++test_slot : ++slot, .test = apart});
     }
     return places;
 }
@@ -76,11 +72,6 @@ void put_salts(Json& fields, const Session& session) {
     }
 }
 
-void put_fingerprint(Json& fields) {
-    const auto key = core::text_member(fields, dc_name(fingerprint_dc, auth_key));
-    if (key) fields[std::string(fingerprint)] = key->substr(0, fingerprint_digits);
-}
-
 template <class T>
 void put(Json& fields, const char* name, const std::optional<T>& value) {
     if (value) fields[name] = *value;
@@ -91,6 +82,8 @@ Json user_id(const Session& session, Client client) {
     return *session.user.id;
 }
 
+/// Without the fingerprint: Web K makes it, and forgets what its databases hold of a former account when it
+/// is missing.
 Json account_of(const Session& session, Client client) {
     Json fields = {{"dcId", session.dc}};
     if (client == Client::a && session.test) fields["isTest"] = true;
@@ -98,9 +91,7 @@ Json account_of(const Session& session, Client client) {
     put(fields, "date", session.created);
     put_keys(fields, session);
     put_salts(fields, session);
-    if (client == Client::k) {
-        put_fingerprint(fields);
-    } else {
+    if (client == Client::a) {
         put(fields, "firstName", session.user.first_name);
         put(fields, "lastName", session.user.last_name);
         put(fields, "phone", session.user.phone);
@@ -124,7 +115,7 @@ void put_legacy(Json& items, const Json& account, const Session& session, Client
     for (const auto& [name, value] : account.items()) {
         const auto key_dc = dc_of(name, auth_key), salt_dc = dc_of(name, server_salt);
         const bool of_dc = key_dc.value_or(salt_dc.value_or(last_dc + 1)) <= last_dc;
-        if (of_dc || name == fingerprint) put_item(items, prefix + name, value);
+        if (of_dc) put_item(items, prefix + name, value);
     }
 }
 
@@ -137,7 +128,7 @@ Result<Artifact> write_dump(const ToWrite& what, Client client) {
             return std::unexpected(std::move(writable.error()));
     }
     const auto places = places_of(what.sessions, client);
-    if (places.back().slot > limits.slots) {
+    if (std::ranges::max(places, {}, &Place::slot).slot > limits.slots) {
         return fail(
             ErrorCode::invalid_argument,
             fmt::format("{} accounts, where {} holds {}", what.sessions.size(), limits.name, limits.slots),

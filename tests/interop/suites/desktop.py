@@ -27,6 +27,8 @@ SOURCES = {
     "gramjs-store": ("gramjs-store/acct", "user", ["--user-id", "123456789"]),
     "mtcute-string": ("mtcute-string/v3-blob2-test.txt", "test", []),
     "mtkruto-string": ("mtkruto-string/v0.txt", "bot", ["--user-id", "5123456789"]),
+    "web-a": ("web-a/one-key.json", "user", []),
+    "web-k": ("web-k/one-key.json", "test", []),
     "session-json": ("session-json/opentele2.session", "user", []),
 }
 
