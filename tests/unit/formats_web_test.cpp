@@ -315,6 +315,11 @@ TEST(Web, ADumpThatIsCutShortIsCalledSo) {
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().code, ErrorCode::unrecognised);
     expect_says(got.error().message, {"localStorage of Telegram Web", "cut short"});
+    for (const std::string& shown : {"'" + whole + "'", json(whole).dump()}) {
+        const auto in_quotes = read(Source::text(shown));
+        ASSERT_FALSE(in_quotes);
+        expect_says(in_quotes.error().message, {"localStorage of Telegram Web in quotes", "copy()"});
+    }
     const auto named = read(Source::text(whole.substr(0, 40)), {.format = "web-k"});
     ASSERT_FALSE(named);
     EXPECT_EQ(named.error().code, ErrorCode::damaged);
