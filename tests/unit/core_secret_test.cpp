@@ -222,6 +222,19 @@ TEST(Fields, RestrictingToWhatIsThereChangesNothing) {
     }
 }
 
+TEST(Fields, WithoutTheirDatesTheSaltsInUseStay) {
+    test::Rng rng(1);
+    Session session = test::random_session(rng);
+    session.salts = {{2, 5, 6, 77}, {2, 6, 7, 78}, {4, 0, 0, 79}};
+    EXPECT_TRUE(present_fields(session).has(Field::salt_dates));
+    session = restricted(session, FieldSet::all() - FieldSet{Field::salt_dates});
+    EXPECT_EQ(session.salts, (std::vector<Salt>{{2, 0, 0, 77}, {4, 0, 0, 79}}));
+    EXPECT_TRUE(present_fields(session).has(Field::salts));
+    EXPECT_FALSE(present_fields(session).has(Field::salt_dates));
+    session.salts = {{2, 0, 0, 77}, {2, 0, 0, 78}};
+    EXPECT_TRUE(present_fields(session).has(Field::salt_dates)) << "the second is one to come";
+}
+
 TEST(Fields, HaveOneNameEach) {
     std::map<std::string_view, Field> names;
     for (const Field field : FieldSet::all().list())

@@ -149,7 +149,8 @@ TEST(Web, OtherJsonIsNotTaken) {
           R"({"number_of_accounts":3})", R"({"current_account":"1","state_id":2})",
           R"({"app_id":1,"app_hash":"x","session_file":"y"})",
           R"({"Version":1,"Data":{"DC":2,"AuthKey":"AAAA"}})", R"({"tgferry":1,"active":0,"sessions":[]})",
-          R"({"user_auth":"x"})", R"({"dc_id":2,"test_mode":false,"auth_key":"AA==","user_id":1})"}) {
+          R"({"user_auth":"x"})", R"({"tt-x":"1","GramJs":"y"})",
+          R"({"dc_id":2,"test_mode":false,"auth_key":"AA==","user_id":1})"}) {
         const auto input = io::Input::open(Source::text(text));
         ASSERT_TRUE(input);
         const formats::Probe probe(*input);
@@ -314,6 +315,11 @@ TEST(Web, ADumpThatIsCutShortIsCalledSo) {
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().code, ErrorCode::unrecognised);
     expect_says(got.error().message, {"localStorage of Telegram Web", "cut short"});
+    for (const std::string& shown : {"'" + whole + "'", json(whole).dump()}) {
+        const auto in_quotes = read(Source::text(shown));
+        ASSERT_FALSE(in_quotes);
+        expect_says(in_quotes.error().message, {"localStorage of Telegram Web in quotes", "copy()"});
+    }
     const auto named = read(Source::text(whole.substr(0, 40)), {.format = "web-k"});
     ASSERT_FALSE(named);
     EXPECT_EQ(named.error().code, ErrorCode::damaged);

@@ -30,10 +30,9 @@ std::optional<std::int64_t> number_of(const Json& value) {
     return value.get<std::int64_t>();
 }
 
-/// An empty text is how JavaScript says that there is nothing, as well.
 const Json* member(const Json& fields, std::string_view name) {
     const Json* found = core::member(fields, name);
-    return found && *found != "" ? found : nullptr;
+    return found && !is_nothing(*found) ? found : nullptr;
 }
 
 /// 512 hex digits, or the list of bytes of the first builds.
@@ -144,7 +143,7 @@ class AccountReader {
     /// broken one is passed over.
     void read_by_dc(Session& session) {
         for (const auto& [name, value] : fields_.items()) {
-            if (value.is_null() || value == "") continue;
+            if (is_nothing(value)) continue;
             const auto dc = dc_of(name, auth_key);
             if (dc && *dc != session.dc) {
                 if (auto key = key_of(value)) {

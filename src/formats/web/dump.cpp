@@ -29,9 +29,8 @@ bool is_of_interest(std::string_view name) {
         user_auth,          home_dc,      fingerprint, current_account,
         number_of_accounts, "kz_version", "k_build",   "xt_instance"};
     const std::string_view bare = name.starts_with(test_prefix) ? name.substr(test_prefix.size()) : name;
-    return place_of(name) || dc_of(bare, auth_key) || dc_of(bare, server_salt) ||
-           name.starts_with(web_a_prefix) || is_first_build_item(name) ||
-           std::ranges::find(plain, bare) != plain.end();
+    return place_of(name) || dc_of(bare, auth_key) || dc_of(bare, server_salt) || is_web_a_item(name) ||
+           is_first_build_item(name) || std::ranges::find(plain, bare) != plain.end();
 }
 
 bool is_account(const Json& value) {
@@ -66,6 +65,11 @@ bool is_in_order(const std::vector<StoredAccount>& accounts) {
 
 }  // namespace
 
+bool is_nothing(const Json& value) noexcept {
+    const auto* text = value.get_ptr<const std::string*>();
+    return value.is_null() || (text && text->empty());
+}
+
 const Json* item(const Items& items, std::string_view name) {
     const auto found = items.find(name);
     return found == items.end() || found->second.get().is_null() ? nullptr : &found->second.get();
@@ -73,7 +77,7 @@ const Json* item(const Items& items, std::string_view name) {
 
 bool has_auth_key(const Json& fields) {
     for (const auto& [name, value] : fields.items()) {
-        if (dc_of(name, auth_key) && !value.is_null() && value != "") return true;
+        if (dc_of(name, auth_key) && !is_nothing(value)) return true;
     }
     return false;
 }

@@ -16,6 +16,9 @@ namespace tgferry::formats::web {
 /// Items by their names, each parsed as both clients do: as JSON, or as text where it is none.
 using Items = std::map<std::string, core::WipedJson, std::less<>>;
 
+/// JSON null and the empty text: JavaScript takes both for nothing.
+[[nodiscard]] bool is_nothing(const core::Json& value) noexcept;
+
 /// Null where there is none, or it holds null.
 [[nodiscard]] const core::Json* item(const Items& items, std::string_view name);
 

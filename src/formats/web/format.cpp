@@ -38,16 +38,21 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     return web::write_dump(what, client);
 }
 
-/// Cut short, or no longer JSON. One of the two rows says so for both.
+/// Cut short, no longer JSON, or taken from the screen. One of the two rows says so for both.
 std::optional<Resemblance> resembles(const Probe& probe) {
-    if (!probe.json_error_at()) return std::nullopt;
     const std::string_view text = core::as_text(probe.input().bytes());
-    if (text.find("_auth_key") == std::string_view::npos &&
-        text.find("\"account1\"") == std::string_view::npos) {
-        return std::nullopt;
+    const auto has = [text](std::string_view part) { return text.find(part) != std::string_view::npos; };
+    if (probe.json() || (!has("_auth_key") && !has("account1"))) return std::nullopt;
+    if (probe.json_error_at()) {
+        return Resemblance{
+            80, "begins like the localStorage of Telegram Web, and is no JSON object: cut short or changed"};
     }
-    return Resemblance{
-        80, "begins like the localStorage of Telegram Web, and is no JSON object: cut short or changed"};
+    if (text.starts_with("'{") || text.starts_with("\"{")) {
+        return Resemblance{80,
+                           "the localStorage of Telegram Web in quotes, as a console shows it: copy it with "
+                           "copy(), not from the screen"};
+    }
+    return std::nullopt;
 }
 
 constexpr std::string_view proof =

@@ -5,7 +5,8 @@ namespace {
 
 using core::Json;
 
-constexpr std::string_view first_prefix = "GramJs";
+constexpr std::string_view session_name = "GramJs:sessionId", session_prefix = "GramJs-session-",
+                           database_prefix = "GramJs:GramJs-session-";
 
 void copy(Json& into, std::string_view as, const Json* from) {
     if (from) into[std::string(as)] = *from;
@@ -55,7 +56,7 @@ std::optional<StoredAccount> legacy_account(const Items& items, bool test) {
 }
 
 bool is_first_build_item(std::string_view name) noexcept {
-    return name.starts_with(first_prefix);
+    return name == session_name || name.starts_with(session_prefix) || name.starts_with(database_prefix);
 }
 
 std::optional<StoredAccount> account_of_first_builds(const Json& dump, const Items& items) {

@@ -13,6 +13,7 @@ namespace tgferry::formats::web {
 /// {"mainDcId":N,"keys":{"N":key}}, as the dump itself or under the name that GramJs:sessionId tells.
 [[nodiscard]] std::optional<StoredAccount> account_of_first_builds(const core::Json& dump,
                                                                    const Items& items);
+/// "GramJs:sessionId", and the names of the sessions themselves, in localStorage and in the database.
 [[nodiscard]] bool is_first_build_item(std::string_view name) noexcept;
 
 }  // namespace tgferry::formats::web

@@ -1,6 +1,7 @@
 #include "formats/web/names.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tgferry::formats::web {
 namespace {
@@ -47,6 +48,13 @@ std::optional<Place> place_of(std::string_view name) {
     if (!slot) return std::nullopt;
     place.slot = *slot;
     return place;
+}
+
+bool is_web_a_item(std::string_view name) noexcept {
+    constexpr std::array<std::string_view, 3> prefixes = {"tt-multitab", "tt-global-state",
+                                                          "tt-shared-state"};
+    return name == locked_screen ||
+           std::ranges::any_of(prefixes, [&](std::string_view prefix) { return name.starts_with(prefix); });
 }
 
 }  // namespace tgferry::formats::web

@@ -26,7 +26,8 @@ inline constexpr std::string_view user_auth = "user_auth", home_dc = "dc",
 
 /// Web K keeps it in the clear while its accounts are encrypted.
 inline constexpr std::string_view number_of_accounts = "number_of_accounts";
-inline constexpr std::string_view locked_screen = "tt-is-screen-locked", web_a_prefix = "tt-";
+/// Web A keeps it while it shows its lock screen.
+inline constexpr std::string_view locked_screen = "tt-is-screen-locked";
 
 /// Both clients connect to these alone.
 inline constexpr std::int32_t last_dc = 5;
@@ -50,5 +51,8 @@ struct Place {
 /// "t_account2".
 [[nodiscard]] std::string account_name(Place place);
 [[nodiscard]] std::optional<Place> place_of(std::string_view name);
+
+/// What Web A keeps beside its sessions: tt-multitab_1, tt-global-state ...
+[[nodiscard]] bool is_web_a_item(std::string_view name) noexcept;
 
 }  // namespace tgferry::formats::web

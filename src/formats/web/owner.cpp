@@ -7,7 +7,6 @@
 //   4. items beside the accounts that one client alone keeps
 //   5. nothing of all that, as with bare keys in the older names: Web A
 #include <algorithm>
-#include <array>
 
 #include "formats/web/dump.hpp"
 #include "formats/web/legacy.hpp"
@@ -37,7 +36,7 @@ std::optional<Client> by_members(const Json& fields) {
 std::optional<Client> Dump::owner_by_items() const {
     if (const Json* version = item(items_, "kz_version")) return *version == "K" ? Client::k : Client::a;
     for (const auto& [name, value] : items_) {
-        if (name.starts_with(web_a_prefix) || is_first_build_item(name)) return Client::a;
+        if (is_web_a_item(name) || is_first_build_item(name)) return Client::a;
     }
     for (const bool test : {false, true}) {
         for (const std::string_view name : {"k_build", "xt_instance"}) {
