@@ -87,7 +87,8 @@ TEST(Php, ReferencesToReferences) {
     constexpr int count = 100'000;
     std::string chain = fmt::format("a:{}:{{i:0;i:42;", count);
     for (int i = 1; i < count; ++i) chain += fmt::format("i:{};r:{};", i, i + 1);
-    const auto document = parse(chain + "}");
+    chain += "}";
+    const auto document = parse(chain);
     ASSERT_TRUE(document) << document.error().text();
     std::int64_t sum = 0;
     document->for_each(document->root(), [&](const Key&, const Value& value) {
