@@ -63,7 +63,8 @@ void InputArgs::add_to(CLI::App& verb, bool several) {
     verb.add_option("--key-name", key_name, "tdata: the name that Telegram Desktop got with -key")
         ->type_name("NAME");
     passcode.emplace(verb, "passcode", "passcode of the input (tdata)");
-    tdlib_key.emplace(verb, "tdlib-key", "database encryption key of the input (tdlib)");
+    tdlib_key.emplace(verb, "tdlib-key",
+                      "database encryption key of the input (tdlib; bytes as base64:... or hex:...)");
 }
 
 Result<std::vector<NamedSource>> InputArgs::sources() const {

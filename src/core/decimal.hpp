@@ -12,9 +12,8 @@ namespace tgferry::core {
 /// fit.
 [[nodiscard]] inline std::optional<std::int64_t> parse_decimal(std::string_view text) noexcept {
     std::int64_t number = 0;
-    const char* const last = text.data() + text.size();
-    const auto [end, error] = std::from_chars(text.data(), last, number);
-    if (error != std::errc{} || end != last) return std::nullopt;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return number;
 }
 

@@ -86,6 +86,15 @@ def tdata_seeds(tests: pathlib.Path):
     yield "fuzz_tdata_config", config + array("\U0001F44D".encode("utf-16-be")) + bytes(12) + array(b"") + array(b"")
 
 
+def other_seeds(tests: pathlib.Path):
+    """What parsers below the readers of MadelineProto and TDLib get."""
+    for path in sorted((tests / "fixtures" / "madelineproto").rglob("safe.php")):
+        yield "fuzz_php_value", path.read_bytes()[28:]
+    for text in (b"N;", b"a:3:{i:0;d:1.5;i:1;R:2;s:1:\"k\";O:1:\"A\":0:{}}", b'C:1:"A":2:{{}}', b'E:3:"A:B";', b'a:1:{i:0;r:1;}'):
+        yield "fuzz_php_value", text
+    yield "fuzz_tdlib_log", (tests / "fixtures" / "tdlib" / "unencrypted" / "td.binlog").read_bytes()
+
+
 def collect(tests: pathlib.Path) -> dict[str, list[bytes]]:
     seeds = {name: list(inputs) for name, inputs in OWN.items()}
 
@@ -98,7 +107,7 @@ def collect(tests: pathlib.Path) -> dict[str, list[bytes]]:
     fixtures = json.loads(manifest.read_text())["fixtures"] if manifest.is_file() else []
     for fixture in fixtures:
         add(fixture["format"], fixture_bytes(tests / "fixtures" / fixture["path"], fixture["format"]))
-    for target, data in tdata_seeds(tests):
+    for target, data in (*tdata_seeds(tests), *other_seeds(tests)):
         seeds.setdefault(target, []).append(data)
     for format_id, text in vector_strings(tests):
         add(format_id, text)

@@ -4,8 +4,10 @@
 
 #include "core/cursor.hpp"
 #include "core/hex.hpp"
+#include "crypto/aes_ctr.hpp"
 #include "crypto/aes_ige.hpp"
 #include "crypto/digest.hpp"
+#include "crypto/hmac.hpp"
 #include "crypto/pbkdf2.hpp"
 #include "crypto/random.hpp"
 #include "support/rng.hpp"
@@ -81,6 +83,41 @@ TEST(Crypto, Pbkdf2) {
     EXPECT_EQ(hex(pbkdf2_sha512(password, salt, 1, 64).view()),
               "867f70cf1ade02cff3752599a3a53dc4af34c7a669815ae5d513554e1c8cf252"
               "c02d470a285a0501bad999bfe943c08f050235d7d68b1da55e63f73b60a57fce");
+}
+
+/// RFC 7914, section 11.
+TEST(Crypto, Pbkdf2Sha256) {
+    EXPECT_EQ(hex(pbkdf2_sha256(core::as_bytes("passwd"), core::as_bytes("salt"), 1, 64).view()),
+              "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc"
+              "49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783");
+}
+
+/// RFC 4231, test cases 2 and 6.
+TEST(Crypto, HmacSha256) {
+    EXPECT_EQ(hex(hmac_sha256(core::as_bytes("Jefe"), core::as_bytes("what do ya want for nothing?"))),
+              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    const std::vector<std::uint8_t> long_key(131, 0xaa);
+    EXPECT_EQ(
+        hex(hmac_sha256(long_key, core::as_bytes("Test Using Larger Than Block-Size Key - Hash Key First"))),
+        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
+/// NIST SP 800-38A, F.5.5; encryption and decryption are one.
+TEST(Crypto, AesCtr) {
+    const auto key = core::decode_hex("603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4");
+    const auto counter = core::decode_hex("f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff");
+    auto data = core::decode_hex(
+        "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51"
+        "30c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710");
+    const std::string plain = hex(data->view());
+    ctr_crypt(key->view(), counter->view(), data->edit());
+    EXPECT_EQ(hex(data->view()),
+              "601ec313775789a5b7a7f504bbf3d228f443e3ca4d62b59aca84e990cacaf5c5"
+              "2b0930daa23de94ce87017ba2d84988ddfc9c58db67aada613c2dd08457941a6");
+    ctr_crypt(key->view(), counter->view(), data->edit());
+    EXPECT_EQ(hex(data->view()), plain);
+    ctr_crypt(key->view(), counter->view(), data->edit().first(5));
+    EXPECT_EQ(hex(data->view()).substr(0, 12), "601ec31377" + plain.substr(10, 2));
 }
 
 TEST(Crypto, Pbkdf2IsThatOfOpenssl) {

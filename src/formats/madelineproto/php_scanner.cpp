@@ -207,7 +207,9 @@ bool Scanner::pass_entries(const Value& container, std::vector<std::uint32_t>* s
 bool Scanner::enter(const Head& head, std::size_t start, std::vector<std::uint32_t>* starts) {
     if (!starts) return true;
     if (head.reference > starts->size()) return fail("reference");
-    if (head.numbered) starts->push_back(static_cast<std::uint32_t>(start));
+    if (!head.numbered) return true;
+    // What stands for another value has that one's place, so that no reference leads to a reference.
+    starts->push_back(head.reference ? (*starts)[head.reference - 1] : static_cast<std::uint32_t>(start));
     return true;
 }
 

@@ -30,15 +30,11 @@ Result<Document> Document::parse(std::span<const std::uint8_t> bytes) {
 }
 
 Value Document::at(std::size_t offset) const {
-    for (;;) {
-        const auto head = Scanner(bytes_, offset).head();
-        if (!head) return {};
-        if (head->reference == 0) return head->value;
-        if (head->reference > starts_.size()) return {};
-        const std::size_t target = starts_[head->reference - 1];
-        if (target >= offset) return {};  // references lead back, so this ends
-        offset = target;
+    auto head = Scanner(bytes_, offset).head();
+    if (head && head->reference != 0 && head->reference <= starts_.size()) {
+        head = Scanner(bytes_, starts_[head->reference - 1]).head();
     }
+    return head ? head->value : Value();
 }
 
 void Document::for_each(const Value& container,

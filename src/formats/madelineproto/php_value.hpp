@@ -47,11 +47,11 @@ class Document {
     [[nodiscard]] std::optional<Value> member(const Value& container, std::string_view name) const;
 
   private:
-    /// The value that begins there, references followed.
+    /// The value that begins there, or that the reference there stands for.
     [[nodiscard]] Value at(std::size_t offset) const;
 
     std::span<const std::uint8_t> bytes_;
-    std::vector<std::uint32_t> starts_;  ///< of the numbered values
+    std::vector<std::uint32_t> starts_;  ///< of the numbered values, or of what they stand for
 };
 
 }  // namespace tgferry::formats::php

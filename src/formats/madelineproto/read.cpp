@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/cursor.hpp"
 #include "formats/madelineproto/container.hpp"
@@ -20,6 +21,8 @@ using php::Value;
 constexpr std::int64_t test_dcs = 10000;
 /// What the model holds as a home DC.
 constexpr std::int64_t last_dc = 255;
+/// Nobody has more; references could make a small file name one large object a million times.
+constexpr std::size_t max_dcs = 64;
 
 std::unexpected<Error> unsupported(std::string message, std::string hint) {
     return fail(ErrorCode::unsupported_version, "madelineproto: " + std::move(message), std::move(hint));
@@ -104,13 +107,15 @@ class StateReader {
     /// Errors: damaged, for a key that is none.
     Result<void> find_keys(const Value& datacenter) {
         Result<void> result;
+        std::set<std::int64_t> seen;
         const auto sockets = document_.member(datacenter, "sockets");
         if (!sockets) return result;
         document_.for_each(*sockets, [&](const Key& name, const Value& connection) {
             const bool main = !name.text && name.number > 0 && name.number <= test_dcs + last_dc;
             const bool real = name.number <= last_dc || name.number > test_dcs;
-            if (main && real) result = take_key(name.number, connection);
-            return result.has_value();
+            const bool fresh = main && real && seen.insert(name.number).second;
+            if (fresh) result = take_key(name.number, connection);
+            return result.has_value() && seen.size() < max_dcs;
         });
         return result;
     }

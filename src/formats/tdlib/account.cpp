@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/decimal.hpp"
 #include "formats/tdlib/names.hpp"
@@ -127,14 +128,14 @@ class AccountReader {
     }
 
     std::vector<Salt> salts() {
-        std::vector<Salt> all;
+        std::map<std::int32_t, std::vector<Salt>> of_dcs;
         for (const auto& [name, value] : tables_.login) {
             const auto dc = dc_of(name, row::salt_prefix);
             if (!dc || value.empty()) continue;
-            const auto some = parse_salts(value, *dc);
-            if (some) all.insert(all.end(), some->begin(), some->end());
+            if (auto some = parse_salts(value, *dc)) of_dcs[*dc] = std::move(*some);
         }
-        std::ranges::stable_sort(all, {}, &Salt::dc);
+        std::vector<Salt> all;
+        for (const auto& [dc, some] : of_dcs) all.insert(all.end(), some.begin(), some.end());
         return all;
     }
 

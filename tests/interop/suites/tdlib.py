@@ -19,6 +19,17 @@ from support.checks import Checks, refused, same
 KEY = "made-up database key"
 BINARY_KEY = bytes(range(250, 256)) + b"\0\n" + bytes(range(24))
 FIXTURES = program.ROOT / "tests" / "fixtures"
+# Sessions of other formats: a fixture, the case in it, and what it does not say.
+SOURCES = [
+    ("pyrogram-sqlite/version7-kurigram.session", "user", []),
+    ("mtcute-string/v3-blob2-test.txt", "test", []),
+    ("gramjs-string/ipv6.txt", "six", ["--user-id", "777000123456", "--user"]),
+    ("session-json/opentele2.session", "user", ["--user"]),
+    ("tdata/desktop-passcode", "user", ["--user", "--account", "0"]),
+    ("madelineproto/bot", "bot", []),
+    ("tgnet/user.dat", "user", ["--user-id", "123456789", "--user"]),
+]
+PASSCODE = "пароль №7, ещё"  # of that tdata folder
 READY = ["WaitTdlibParameters", "Ready", "Closing", "Closed"]
 THROWN_AWAY = ["WaitTdlibParameters", "Ready", "LoggingOut"]
 FITTING = [name for name in cases.CASES if name != "big"]  # whose user id has more bits than TDLib takes
@@ -152,6 +163,13 @@ def _conversions(t: Checks) -> None:
         _opens(out, one)
         text = program.run("convert", out, "--to", "telethon-string").strip()
         same(program.sees(text=text), one, ["dc", "key_sha1", "host", "port"])
+    for path, name, facts in SOURCES:
+        with t.that(f"from {path} into TDLib"), program.secret_file(PASSCODE) as secret:
+            out, one = t.path("folder"), cases.case(name)
+            opened = ["--passcode-file", secret] if path.startswith("tdata") else []
+            program.run("convert", FIXTURES / path, "--to", "tdlib", *facts, *opened, "-o", out)
+            _opens(out, one)
+            same(_seen(out), one, ["dc", "test", "key_sha1", "user_id", "is_bot"])
     with t.that("without the bot flag nothing is written"):
         session = FIXTURES / "telethon-sqlite" / "schema7-1.42-bot.session"
         refused(program.Failed, lambda: program.run("convert", session, "--to", "tdlib", "-o", t.path("folder")), saying="exit 9")
