@@ -24,7 +24,7 @@ endif()
 # The real libraries as judges, one test per peer. Most of the time goes into starting them.
 if(EXISTS ${tests_dir}/interop/run.py)
   set(peers telethon telethon-1.42 pyrogram kurigram pyrofork hydrogram opentele2 opentele2-1.2 tgconvertor
-            tgconvertor-0.1 gramjs teleproto mtcute opentele gotd grammers grammers-0.8 grammers-0.7 telegram-desktop telegram-desktop.judge)
+            tgconvertor-0.1 gramjs teleproto mtcute opentele gotd grammers grammers-0.8 grammers-0.7 telethon2 wtelegramclient telegram-desktop telegram-desktop.judge)
   foreach(peer IN LISTS peers)
     add_script_test(interop.${peer} interop interop/run.py ${peer})
     set_tests_properties(interop.${peer} PROPERTIES TIMEOUT 900 ENVIRONMENT TGFERRY=${program})

@@ -73,6 +73,8 @@ PEERS = {p.name: p for p in [
     _judge("grammers", "0.11.0", "", RUST),
     _judge("grammers-0.8", "0.8.0", "", RUST),
     _judge("grammers-0.7", "0.7.0", "", RUST),
+    _judge("telethon2", "branch v2", "cryptography", "layouts"),
+    _judge("wtelegramclient", "4.4.7", "cryptography", "layouts"),
     _judge("telegram-desktop", "4.6.5 or newer", "", DEBIAN),
     _maker("telethon-0.16", "0.16", "telethon"),
     _maker("telethon-0.16.1", "0.16.1.4", "telethon"),

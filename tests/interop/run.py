@@ -24,6 +24,7 @@ SUITES = {"telethon": "telethon", "telethon-1.42": "telethon", "pyrogram": "pyro
           "pyrofork": "pyrogram", "hydrogram": "pyrogram", "opentele": "opentele", "opentele2": "opentele2", "opentele2-1.2": "opentele2",
           "tgconvertor": "tgconvertor", "tgconvertor-0.1": "tgconvertor", "gramjs": "gramjs", "teleproto": "gramjs",
           "mtcute": "mtcute", "gotd": "gotd", "grammers": "grammers", "grammers-0.8": "grammers", "grammers-0.7": "grammers",
+          "telethon2": "telethon2", "wtelegramclient": "wtelegramclient",
           "telegram-desktop": "desktop", "telegram-desktop.judge": "desktop_judge"}
 SAME_PEER = {"telegram-desktop.judge": "telegram-desktop"}  # a suite of its own, of a peer that has two
 
