@@ -28,7 +28,8 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
 
 std::optional<Resemblance> resembles(const Probe& probe) {
     const auto* db = probe.sqlite();
-    if (!db || !db->has_column("datacenter", "auth")) return std::nullopt;
+    if (!db || !db->has_table("datacenter")) return std::nullopt;
+    if (!db->has_table("user") && !db->has_table("session")) return std::nullopt;
     return Resemblance{90, "a Telethon 2 session that lacks a table or column of its own"};
 }
 
