@@ -45,7 +45,7 @@ core::Json account_json(const Bundle& bundle) {
 
 class Diff {
   public:
-    explicit Diff(CLI::App& verb) {
+    explicit Diff(CLI::App& verb) : api_hash_(verb, "api-hash", "API hash") {
         inputs_.add_to(verb, true);
         verb.add_option("--dc", dc_, "Home DC of an input that does not name it (auth-key)")
             ->check(CLI::Range(1, 255));
@@ -63,9 +63,11 @@ class Diff {
         }
         const auto options = inputs_.read_options();
         if (!options) return report(options.error(), json_);
+        const auto api_hash = api_hash_.load();
+        if (!api_hash) return report(api_hash.error(), json_);
         std::vector<Bundle> both;
         for (const NamedSource& source : *sources) {
-            auto bundle = read_one(source, *options);
+            auto bundle = read_one(source, *options, *api_hash);
             if (!bundle) return report(bundle.error(), json_);
             both.push_back(std::move(*bundle));
         }
@@ -76,12 +78,22 @@ class Diff {
     }
 
   private:
-    /// --dc is for the input that names none: put over what the other one says, it would hide a difference.
-    Result<Bundle> read_one(const NamedSource& source, ReadOptions options) const {
+    /// --dc and the API hash are for the input that cannot do without: put over what the other one says, they
+    /// would hide a difference.
+    Result<Bundle> read_one(const NamedSource& source, ReadOptions options,
+                            const std::optional<SecretText>& api_hash) const {
+        if (api_hash && needs_api_hash(source, options))
+            options.facts.api_hash = std::string(reveal(*api_hash));
         auto bundle = inputs_.read(source, options);
         if (bundle || bundle.error().code != ErrorCode::missing_fact || !dc_) return bundle;
         options.facts.dc = dc_;
         return inputs_.read(source, options);
+    }
+
+    [[nodiscard]] bool needs_api_hash(const NamedSource& source, ReadOptions options) const {
+        options.accept_locked = true;
+        const auto bundle = inputs_.read(source, options);
+        return bundle && bundle->locked && bundle->secret == SecretKind::api_hash;
     }
 
     static int print_json(bool same_key, const std::vector<Difference>& differences) {
@@ -103,6 +115,7 @@ class Diff {
     }
 
     InputArgs inputs_;
+    SecretOption api_hash_;
     std::optional<std::int32_t> dc_;
     bool json_ = false;
 };
