@@ -31,6 +31,7 @@ PEERS_DIR = pathlib.Path(os.environ.get("TGFERRY_PEERS_DIR", ROOT / "build" / "p
 INSTALL_SECONDS = 420
 RUST_SECONDS = 840  # four releases of a large generated crate, and SQLite
 NODE, GO, RUST, DEBIAN = "node", "go", "rust", "debian"  # environments that are no venv
+LAYOUTS = "layouts"  # the environment of judges that stand for a library which cannot be had
 
 
 class Unavailable(Exception):
@@ -80,6 +81,8 @@ PEERS = {p.name: p for p in [
     _judge("grammers-0.8", "0.8.0", "", RUST),
     _judge("grammers-0.7", "0.7.0", "", RUST),
     _judge("tdlib", "1.8.69", "tdjson"),
+    _judge("telethon2", "branch v2", "cryptography", LAYOUTS),
+    _judge("wtelegramclient", "4.4.7", "cryptography", LAYOUTS),
     _judge("telegram-desktop", "4.6.5 or newer", "", DEBIAN),
     _judge("web", "Chromium of Debian", "", DEBIAN),
     _maker("telethon-0.16", "0.16", "telethon"),

@@ -4,6 +4,7 @@
 
 #include "core/cursor.hpp"
 #include "core/hex.hpp"
+#include "crypto/aes_cbc.hpp"
 #include "crypto/aes_ctr.hpp"
 #include "crypto/aes_ige.hpp"
 #include "crypto/digest.hpp"
@@ -33,6 +34,42 @@ TEST(Crypto, Hashes) {
               "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
               "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
     EXPECT_EQ(hex(md5({})), "d41d8cd98f00b204e9800998ecf8427e");
+}
+
+// NIST SP 800-38A, F.2.1, F.2.3 and F.2.5: the first block.
+TEST(Crypto, CbcWithKeysOfEverySize) {
+    CbcIv iv{};
+    for (std::size_t i = 0; i < iv.size(); ++i) iv[i] = static_cast<std::uint8_t>(i);
+    const auto plain = core::decode_hex("6bc1bee22e409f96e93d7e117393172a");
+    const std::pair<const char*, const char*> vectors[] = {
+        {"2b7e151628aed2a6abf7158809cf4f3c", "7649abac8119b246cee98e9b12e9197d"},
+        {"8e73b0f7da0e6452c810f32b809079e562f8ead2522c6b7b", "4f021db243bc633d7178183a9fa071e8"},
+        {"603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
+         "f58c4c04d6e5f1ba779eabfb5f7bfbd6"}};
+    for (const auto& [digits, wanted] : vectors) {
+        const auto key = core::decode_hex(digits);
+        const SecretBytes sealed = cbc_encrypt(key->view(), iv, plain->view());
+        ASSERT_EQ(sealed.size(), 32u) << "a whole block gets a block of padding";
+        EXPECT_EQ(hex(sealed.view().first(16)), wanted);
+        const auto opened = cbc_decrypt(key->view(), iv, sealed.view());
+        ASSERT_TRUE(opened);
+        EXPECT_TRUE(*opened == *plain);
+    }
+}
+
+TEST(Crypto, CbcPadding) {
+    const auto key = core::decode_hex("0123456789abcdef0123456789abcdef");
+    for (std::size_t size = 0; size <= 48; ++size) {
+        const SecretBytes plain(size);
+        const SecretBytes sealed = cbc_encrypt(key->view(), {}, plain.view());
+        EXPECT_EQ(sealed.size(), size / 16 * 16 + 16);
+        const auto opened = cbc_decrypt(key->view(), {}, sealed.view());
+        ASSERT_TRUE(opened) << size;
+        EXPECT_EQ(opened->size(), size);
+        EXPECT_FALSE(cbc_decrypt(key->view(), {}, sealed.view().first(sealed.size() - 1)));
+    }
+    EXPECT_FALSE(cbc_decrypt(key->view(), {}, {}));
+    EXPECT_FALSE(cbc_decrypt(key->view(), {}, SecretBytes(16).view())) << "padding that is none";
 }
 
 /// AES-IGE as it is defined, with OpenSSL's AES one block at a time.

@@ -216,7 +216,7 @@ TEST(TelethonFile, NearMissesAreNamed) {
     const std::string draft =
         "CREATE TABLE version(version integer); CREATE TABLE datacenter(id); CREATE TABLE session(user_id);"
         "CREATE TABLE entity(id);";
-    expect_unrecognised(read_sql(draft), "the Telethon 2 draft of 2021");
+    expect_unrecognised(read_sql(draft), "a Telethon 2 session that lacks");
     const auto named = read_sql(draft, {.format = "telethon-sqlite"});
     ASSERT_FALSE(named);
     EXPECT_EQ(named.error().code, ErrorCode::unsupported_version);

@@ -28,7 +28,8 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
 
 std::optional<Resemblance> resembles(const Probe& probe) {
     const auto* db = probe.sqlite();
-    if (!db || !db->has_column("datacenter", "auth")) return std::nullopt;
+    if (!db || !db->has_table("datacenter")) return std::nullopt;
+    if (!db->has_table("user") && !db->has_table("session")) return std::nullopt;
     return Resemblance{90, "a Telethon 2 session that lacks a table or column of its own"};
 }
 
@@ -45,7 +46,7 @@ constinit const Format telethon2_sqlite = {
                          .needs = {Field::endpoint, Field::user_id, Field::is_bot},
                          .endpoint = EndpointRule::ipv4,
                          .test = TestRule::by_address},
-             .proof = "a reader and writer of its tables in Python; Telethon 2 was never released",
+             .proof = "a reader and writer of its tables in Python; the branch's own storage, once",
              .summary = "session of Telethon's branch v2: schema 10, and the draft of 2021 for reading"},
     .detect = detect,
     .read = read,
