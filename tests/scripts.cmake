@@ -25,7 +25,7 @@ endif()
 if(EXISTS ${tests_dir}/interop/run.py)
   set(peers telethon telethon-1.42 pyrogram kurigram pyrofork hydrogram opentele2 opentele2-1.2 tgconvertor
             tgconvertor-0.1 gramjs teleproto mtcute gramjs-sqlitesession node-localstorage opentele
-            gotd gotd-session gotgproto gogram mtgo
+            gotd gotd-session gotgproto gogram
             grammers grammers-0.8 grammers-0.7 tdlib web telethon2 wtelegramclient
             telegram-desktop telegram-desktop.judge)
   foreach(peer IN LISTS peers)

@@ -91,6 +91,7 @@ Result<Converted> to_string(const Session& session, std::string_view id, const W
     const Session* one = &prepared->session();
     auto artifact = (*format)->write({{&one, 1}, 0}, options);
     if (!artifact) return std::unexpected(std::move(artifact.error()));
+    std::ranges::move(artifact->warnings, std::back_inserter(prepared->loss.warnings));
     return Converted{std::move(artifact->text), std::move(prepared->loss)};
 }
 

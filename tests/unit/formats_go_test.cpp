@@ -6,6 +6,7 @@
 
 #include "formats/common/go_json.hpp"
 #include "formats/common/host_port.hpp"
+#include "sqlite_files.hpp"
 #include "support/keys.hpp"
 
 namespace tgferry::test {
@@ -27,8 +28,8 @@ TEST(HostPort, Splits) {
     EXPECT_EQ(split("[2001:67c:4e8:f002::a]"), "2001:67c:4e8:f002::a 443");
     EXPECT_EQ(split("2001:67c:4e8:f002::a"), "2001:67c:4e8:f002::a 443");
     EXPECT_EQ(split("2001:67c:4e8:f002:0:0:0:a:5222"), "2001:67c:4e8:f002:0:0:0:a 5222");
-    for (const char* odd : {"", ":", ":443", "a:", "a:0", "a:65536", "a:-1", "a: 1", "a:443x", "[]:443", "[", "]",
-                            "a b:443", "[a]b:443", "a/b"}) {
+    for (const char* odd : {"", ":", ":443", "a:", "a:0", "a:65536", "a:-1", "a: 1", "a:443x", "[]:443", "[",
+                            "]", "a b:443", "[a]b:443", "a/b"}) {
         EXPECT_EQ(split(odd), "none") << odd;
     }
 }
@@ -91,6 +92,15 @@ TEST(GotdJson, AnAddressThatIsNoneIsNotWritten) {
     EXPECT_EQ(warned(at(2, "a b"), "gotd-json"), "missing_fact");
     EXPECT_EQ(warned(at(2, "a b"), "gotgproto-string"), "missing_fact");
     EXPECT_EQ(warned(at(2, "vesta.web.telegram.org"), "gotd-json"), "");
+}
+
+TEST(GotgprotoString, ItsDatabaseIsKnownAndNotRead) {
+    const auto got = read_sql(
+        "CREATE TABLE sessions(version INTEGER PRIMARY KEY, data BLOB);"
+        "CREATE TABLE peers(id INTEGER PRIMARY KEY, access_hash, type, username);");
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().code, ErrorCode::unrecognised);
+    EXPECT_NE(got.error().message.find("ExportStringSession"), std::string::npos) << got.error().message;
 }
 
 TEST(MtgoString, IsWhatPyrogramWrites) {

@@ -9,20 +9,24 @@ namespace {
 constexpr const char* tables =
     "CREATE TABLE sessions(session_id TEXT DEFAULT '', dc_id INTEGER PRIMARY KEY, api_id INTEGER DEFAULT 0,"
     " api_hash TEXT DEFAULT '', test_mode INTEGER DEFAULT 0, auth_key BLOB, state BLOB,"
-    " user_id INTEGER DEFAULT 0, is_bot INTEGER DEFAULT 0, first_name TEXT DEFAULT '', last_name TEXT DEFAULT '',"
-    " username TEXT DEFAULT '', date INTEGER DEFAULT 0, server_address TEXT DEFAULT '', port INTEGER DEFAULT 0);"
+    " user_id INTEGER DEFAULT 0, is_bot INTEGER DEFAULT 0, first_name TEXT DEFAULT '', last_name TEXT "
+    "DEFAULT '',"
+    " username TEXT DEFAULT '', date INTEGER DEFAULT 0, server_address TEXT DEFAULT '', port INTEGER DEFAULT "
+    "0);"
     "CREATE TABLE peers(id INTEGER PRIMARY KEY, type INTEGER NOT NULL, access_hash INTEGER DEFAULT 0,"
-    " username TEXT DEFAULT '', usernames TEXT DEFAULT '', first_name TEXT DEFAULT '', last_name TEXT DEFAULT '',"
+    " username TEXT DEFAULT '', usernames TEXT DEFAULT '', first_name TEXT DEFAULT '', last_name TEXT "
+    "DEFAULT '',"
     " phone_number TEXT DEFAULT '', is_bot INTEGER DEFAULT 0, photo_id INTEGER DEFAULT 0,"
     " language TEXT DEFAULT '', last_updated INTEGER DEFAULT 0);"
-    "CREATE TABLE update_state(session_id TEXT PRIMARY KEY, pts INTEGER, qts INTEGER, date INTEGER, seq INTEGER,"
+    "CREATE TABLE update_state(session_id TEXT PRIMARY KEY, pts INTEGER, qts INTEGER, date INTEGER, seq "
+    "INTEGER,"
     " updated_at INTEGER);"
     "CREATE TABLE channel_update_state(session_id TEXT, channel_id INTEGER, pts INTEGER, updated_at INTEGER);"
     "CREATE TABLE update_dedup(session_id TEXT, dedup_key TEXT, created_at INTEGER);";
 
 std::string row(int dc, const std::string& key, std::int64_t user, std::int64_t date = 0) {
-    return fmt::format("INSERT INTO sessions(dc_id, auth_key, user_id, date) VALUES({}, {}, {}, {});", dc, key,
-                       user, date);
+    return fmt::format("INSERT INTO sessions(dc_id, auth_key, user_id, date) VALUES({}, {}, {}, {});", dc,
+                       key, user, date);
 }
 
 Result<Bundle> read_mtgo(const std::string& rows, const ReadOptions& options = {}) {
@@ -68,8 +72,9 @@ TEST(MtgoFile, ZerosAndEmptyTextsAreUnknown) {
 }
 
 TEST(MtgoFile, EveryColumnOfTheSession) {
-    const auto got = read_mtgo("INSERT INTO sessions VALUES('n', 2, 2040, 'made up', 1, " + key_literal() +
-                               ", X'00', 5123456789, 1, 'Mady', 'Upson', 'made_up', 1767225600, '[::1]', 80);");
+    const auto got =
+        read_mtgo("INSERT INTO sessions VALUES('n', 2, 2040, 'made up', 1, " + key_literal() +
+                  ", X'00', 5123456789, 1, 'Mady', 'Upson', 'made_up', 1767225600, '[::1]', 80);");
     ASSERT_TRUE(got) << got.error().text();
     const Session& s = got->active();
     EXPECT_TRUE(s.test);
@@ -108,26 +113,29 @@ TEST(MtgoFile, PeersHaveBareIds) {
 }
 
 TEST(MtgoFile, TheStateThatIsFurthest) {
-    const auto got = read_mtgo(row(2, key_literal(), 7) +
-                               "INSERT INTO update_state VALUES('old', 1, 2, 100, 3, 0), ('now', 4, 5, 200, 6, 0),"
-                               " ('none', 0, 0, 0, 0, 0);"
-                               "INSERT INTO channel_update_state VALUES('now', 9, 8, 0), ('old', 9, 1, 0),"
-                               " ('now', -9, 8, 0), ('now', 10, 0, 0);");
+    const auto got =
+        read_mtgo(row(2, key_literal(), 7) +
+                  "INSERT INTO update_state VALUES('old', 1, 2, 100, 3, 0), ('now', 4, 5, 200, 6, 0),"
+                  " ('none', 0, 0, 0, 0, 0);"
+                  "INSERT INTO channel_update_state VALUES('now', 9, 8, 0), ('old', 9, 1, 0),"
+                  " ('now', -9, 8, 0), ('now', 10, 0, 0);");
     ASSERT_TRUE(got) << got.error().text();
     EXPECT_EQ(got->active().update_state, (UpdateState{4, 5, 200, 6}));
     EXPECT_EQ(got->active().channels, (std::vector<ChannelState>{{9, 8}}));
 }
 
 TEST(MtgoFile, ChannelsWithoutAnOwnState) {
-    const auto got = read_mtgo(row(2, key_literal(), 7) + "INSERT INTO channel_update_state VALUES('n', 9, 8, 0);");
+    const auto got =
+        read_mtgo(row(2, key_literal(), 7) + "INSERT INTO channel_update_state VALUES('n', 9, 8, 0);");
     ASSERT_TRUE(got) << got.error().text();
     EXPECT_EQ(got->active().update_state, std::nullopt);
     EXPECT_EQ(got->active().channels, (std::vector<ChannelState>{{9, 8}}));
 }
 
 TEST(MtgoFile, OnlyMTGosTablesAreItsOwn) {
-    const auto without = read_sql("CREATE TABLE sessions(dc_id, auth_key, api_hash, server_address);" +
-                                  std::string("INSERT INTO sessions VALUES(2, ") + key_literal() + ", '', '');");
+    const auto without =
+        read_sql("CREATE TABLE sessions(dc_id, auth_key, api_hash, server_address);" +
+                 std::string("INSERT INTO sessions VALUES(2, ") + key_literal() + ", '', '');");
     ASSERT_FALSE(without);
     EXPECT_EQ(without.error().code, ErrorCode::unrecognised);
     EXPECT_NE(without.error().message.find("MTGo"), std::string::npos) << without.error().message;

@@ -19,6 +19,10 @@ const Json* member(const Json& object, std::string_view name) {
     return nullptr;
 }
 
+SecretText base64(std::span<const std::uint8_t> bytes) {
+    return core::encode_base64(bytes, core::Alphabet::standard, core::Padding::keep);
+}
+
 void Struct::reject(std::string_view name, const char* wanted) {
     if (error_) return;
     error_ =

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tgferry/result.hpp>
@@ -16,6 +17,9 @@ namespace tgferry::formats::go {
 /// The member of that name, or else one whose name differs only in case; null where there is none or it is
 /// JSON null.
 [[nodiscard]] const core::Json* member(const core::Json& object, std::string_view name);
+
+/// []byte as Go writes it.
+[[nodiscard]] SecretText base64(std::span<const std::uint8_t> bytes);
 
 /// An object whose members are read as a struct's. What has another type reads as zero; the first such member
 /// is remembered, and the caller asks once, at the end.

@@ -8,8 +8,6 @@
 // use neither. gogram passes over dc_id and tells the DC by its address, from a list of IPv4 addresses.
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "core/base64.hpp"
 #include "core/cursor.hpp"
 #include "formats/common/go_json.hpp"
@@ -18,6 +16,7 @@
 #include "formats/common/text_address.hpp"
 #include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
+#include "formats/gogram/payload.hpp"
 
 namespace tgferry::formats {
 namespace {
@@ -25,7 +24,6 @@ namespace {
 using core::Json;
 
 constexpr std::string_view mark = "1BvE", old_mark = "1BvX";
-constexpr std::string_view separator = ":_:", old_separator = "::";
 constexpr std::string_view json_start = "ey";  ///< '{' and '"' in base64
 
 bool is_marked(std::string_view text, std::string_view with) {
@@ -39,20 +37,12 @@ std::optional<core::Base64> payload_of(const Probe& probe) {
     return core::decode_base64(text.substr(mark.size()));
 }
 
-/// The separator behind the key of an old payload; empty where there is none.
-std::string_view separator_of(std::span<const std::uint8_t> payload) {
-    if (payload.size() < AuthKey::size) return {};
-    const auto behind = core::as_text(payload.subspan(AuthKey::size));
-    if (behind.starts_with(separator)) return separator;
-    return behind.starts_with(old_separator) ? old_separator : std::string_view();
-}
-
 /// Telethon's strings may begin like this by chance, but none is as long and none holds JSON.
 bool detect(const Probe& probe) {
     const auto payload = payload_of(probe);
     if (!payload) return false;
     if (is_marked(probe.text(), mark)) return probe.text().substr(mark.size()).starts_with(json_start);
-    return !separator_of(payload->bytes.view()).empty();
+    return gogram::is_old_payload(payload->bytes.view());
 }
 
 /// The hash as it is stored: the key id, or by others all of SHA1(key).
@@ -76,76 +66,7 @@ Result<void> check_hash(std::span<const std::uint8_t> hash, const AuthKey& key,
                 "use an undamaged copy");
 }
 
-/// What a string holds, of whatever layout.
-struct Parts {
-    SecretBytes key{}, hash{};
-    std::string address{};
-    std::int64_t dc = 0, app_id = 0;
-};
-
-Result<Parts> read_json(std::span<const std::uint8_t> payload) {
-    std::size_t at = 0;
-    const auto json = core::parse_json(core::as_text(payload), at);
-    if (!json || !json->get().is_object()) {
-        return std::unexpected(Error{.code = ErrorCode::damaged,
-                                     .message = "gogram-string: what the base64 holds is no JSON object",
-                                     .offset = at});
-    }
-    go::Struct from(json->get());
-    Parts parts{from.bytes("key"), from.bytes("hash"), from.text("ip_addr"), from.integer("dc_id"),
-                from.integer("app_id")};
-    if (from.error()) return fail(ErrorCode::damaged, "gogram-string: " + from.error()->message);
-    return parts;
-}
-
-/// The text up to the last separator, which is cut off with what follows it.
-Result<std::string_view> cut_last(std::string_view& rest, std::string_view by) {
-    const std::size_t at = rest.rfind(by);
-    if (at == std::string_view::npos) {
-        return fail(ErrorCode::damaged, "gogram-string: fewer than five parts", "use an undamaged copy");
-    }
-    const std::string_view part = rest.substr(at + by.size());
-    rest = rest.substr(0, at);
-    return part;
-}
-
-Result<std::int64_t> number_of(std::string_view text, const char* what) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) {
-        return fail(ErrorCode::damaged, fmt::format("gogram-string: the {} is no number", what));
-    }
-    return value;
-}
-
-/// gogram splits at every separator and fails where the key holds one; the key's size is known, and numbers
-/// hold none, so nothing is ambiguous here.
-Result<Parts> read_old(std::span<const std::uint8_t> payload) {
-    const std::string_view by = separator_of(payload);
-    if (by.empty()) {
-        return std::unexpected(Error{.code = ErrorCode::damaged,
-                                     .message = "gogram-string: no separator behind the auth key",
-                                     .offset = AuthKey::size});
-    }
-    std::string_view rest = core::as_text(payload.subspan(AuthKey::size + by.size()));
-    const auto app_id_text = cut_last(rest, by);
-    if (!app_id_text) return std::unexpected(app_id_text.error());
-    const auto dc_text = cut_last(rest, by);
-    if (!dc_text) return std::unexpected(dc_text.error());
-    const auto app_id = number_of(*app_id_text, "app id");
-    if (!app_id) return std::unexpected(app_id.error());
-    const auto dc = number_of(*dc_text, "DC");
-    if (!dc) return std::unexpected(dc.error());
-    for (const std::size_t size : {sizeof(KeyIdBytes), sizeof(crypto::Sha1)}) {
-        if (rest.size() < size || !rest.substr(size).starts_with(by)) continue;
-        return Parts{SecretBytes(payload.first(AuthKey::size)),
-                     SecretBytes(core::as_bytes(rest.substr(0, size))),
-                     std::string(rest.substr(size + by.size())), *dc, *app_id};
-    }
-    return fail(ErrorCode::damaged, "gogram-string: no hash of 8 or 20 bytes behind the auth key");
-}
-
-Result<Session> session_of(const Parts& parts, std::vector<Warning>& warnings) {
+Result<Session> session_of(const gogram::Parts& parts, std::vector<Warning>& warnings) {
     if (parts.key.empty()) {
         return fail(ErrorCode::not_logged_in, "gogram-string: the string holds no auth key",
                     "log in with gogram, then export again");
@@ -177,7 +98,8 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
         return fail(ErrorCode::damaged, "gogram-string: no base64 behind 1BvE or 1BvX");
     }
     const bool old = is_marked(probe.text(), old_mark);
-    const auto parts = old ? read_old(payload->bytes.view()) : read_json(payload->bytes.view());
+    const auto parts =
+        old ? gogram::read_old_payload(payload->bytes.view()) : gogram::read_payload(payload->bytes.view());
     if (!parts) return std::unexpected(parts.error());
     Bundle bundle;
     bundle.variant = old ? "1BvX" : "1BvE";
@@ -199,16 +121,10 @@ std::int32_t dc_to_gogram(const Endpoint& endpoint) {
     return address.find("149.154.167") != std::string::npos ? 2 : 4;
 }
 
-std::string_view base64(std::span<const std::uint8_t> bytes, SecretText& into) {
-    into = core::encode_base64(bytes, core::Alphabet::standard, core::Padding::keep);
-    return reveal(into);
-}
-
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     const Session& session = what.one();
-    SecretText key, hash;
-    Json document = {{"key", base64(session.key.reveal(), key)},
-                     {"hash", base64(key_id_bytes(session.key), hash)},
+    Json document = {{"key", reveal(go::base64(session.key.reveal()))},
+                     {"hash", reveal(go::base64(key_id_bytes(session.key)))},
                      {"dc_id", session.dc},
                      {"ip_addr", join_host_port(*session.endpoint)}};
     if (session.api.id && *session.api.id != 0) document["app_id"] = *session.api.id;

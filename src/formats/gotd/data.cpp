@@ -4,7 +4,6 @@
 
 #include <tgferry/dc.hpp>
 
-#include "core/base64.hpp"
 #include "formats/common/go_json.hpp"
 #include "formats/common/host_port.hpp"
 #include "formats/common/key_id_bytes.hpp"
@@ -92,11 +91,6 @@ Json config_of(const Session& session) {
             {"WebfileDCID", 0}};
 }
 
-std::string_view base64(std::span<const std::uint8_t> bytes, SecretText& into) {
-    into = core::encode_base64(bytes, core::Alphabet::standard, core::Padding::keep);
-    return reveal(into);
-}
-
 }  // namespace
 
 const Json* data_of(const Json& document) {
@@ -140,12 +134,11 @@ Result<SecretText> write_document(const Session& session) {
                                 session.endpoint->port),
                     "give another one: --host ADDRESS --port N");
     }
-    SecretText key, id;
     Json data = {{"Config", config_of(session)},
                  {"DC", session.dc},
                  {"Addr", session.endpoint ? join_host_port(*session.endpoint) : ""},
-                 {"AuthKey", base64(session.key.reveal(), key)},
-                 {"AuthKeyID", base64(key_id_bytes(session.key), id)},
+                 {"AuthKey", reveal(go::base64(session.key.reveal()))},
+                 {"AuthKeyID", reveal(go::base64(key_id_bytes(session.key)))},
                  {"Salt", 0}};
     const core::WipedJson document(Json{{"Version", version}, {"Data", std::move(data)}});
     return core::dump(document.get());

@@ -93,16 +93,19 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     const auto inner = gotd::write_document(what.one());
     if (!inner) return std::unexpected(inner.error());
-    const SecretText data =
-        core::encode_base64(core::as_bytes(reveal(*inner)), core::Alphabet::standard, core::Padding::keep);
+    const SecretText data = go::base64(core::as_bytes(reveal(*inner)));
     const core::WipedJson document(Json{{"Version", 1}, {"Data", reveal(data)}});
     const SecretText text = core::dump(document.get());
-    return Artifact{.text = core::encode_base64(core::as_bytes(reveal(text)), core::Alphabet::standard,
-                                                core::Padding::keep)};
+    return Artifact{.text = go::base64(core::as_bytes(reveal(text)))};
 }
 
-/// "{"Version" in base64.
+/// "{"Version" in base64; or gotgproto's database, whose only blob is gotd's document.
 std::optional<Resemblance> resembles(const Probe& probe) {
+    const auto* db = probe.sqlite();
+    if (db && db->has_column("sessions", "version") && db->has_column("sessions", "data")) {
+        return Resemblance{
+            80, "a database of gotgproto, which is not read: have its ExportStringSession make a string"};
+    }
     if (!probe.text().starts_with("eyJWZXJzaW9u")) return std::nullopt;
     return Resemblance{
         75, fmt::format("{} characters that begin like a gotgproto string, and are no JSON in base64: cut "

@@ -10,13 +10,12 @@
 // Telethon's string besides, with the address 0.0.0.0 where it knew none.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <tgferry/dc.hpp>
 
 #include "core/cursor.hpp"
-#include "core/ip.hpp"
 #include "formats/common/pyrogram_placeholders.hpp"
 #include "formats/common/pyrogram_record.hpp"
+#include "formats/common/raw_address.hpp"
 #include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 
@@ -30,6 +29,7 @@ constexpr std::size_t ipv4_text = 356, ipv6_text = 372;  ///< characters of thei
 constexpr std::size_t slack = 8;                         ///< characters that may be missing or too many
 constexpr std::size_t store_size = 1 + 1 + 4 + 1 + 8 + 1 + AuthKey::size;
 constexpr std::uint8_t store_version = 1;
+constexpr std::uint16_t usual_port = 443;
 
 /// What stands behind a leading 2; nothing where the sizes are others.
 std::optional<core::Base64> decode_behind_2(const Probe& probe) {
@@ -75,17 +75,6 @@ bool detect(const Probe& probe) {
     return decoded && is_stored(decoded->bytes.view());
 }
 
-/// The address; MTGo wrote zeros where it knew none.
-std::optional<Endpoint> endpoint_of(std::span<const std::uint8_t> address, std::uint16_t port) {
-    if (std::ranges::all_of(address, [](std::uint8_t byte) { return byte == 0; })) return std::nullopt;
-    core::Ipv4 v4{};
-    core::Ipv6 v6{};
-    const bool is_v6 = address.size() == v6.size();
-    std::ranges::copy(address, is_v6 ? v6.data() : v4.data());
-    const std::uint16_t usual = 443;
-    return Endpoint{is_v6 ? core::format_ip(v6) : core::format_ip(v4), port == 0 ? usual : port};
-}
-
 Result<Bundle> read_behind_2(const Probe& probe, const core::Base64& decoded) {
     core::Cursor in(decoded.bytes.view());
     const bool v6 = decoded.bytes.size() == ipv6_size;
@@ -100,7 +89,9 @@ Result<Bundle> read_behind_2(const Probe& probe, const core::Base64& decoded) {
     bundle.variant = v6 ? "2, ipv6" : "2, ipv4";
     bundle.warnings = probe.forgiven(decoded, core::Alphabet::url, core::Padding::keep);
     Session& session = bundle.sessions.emplace_back(dc, std::move(*key));
-    session.endpoint = endpoint_of(address, port);
+    if (auto host = raw_address(address)) {
+        session.endpoint = {std::move(*host), port == 0 ? usual_port : port};
+    }
     session.api.id = pyrogram::known_api_id(api_id);
     return bundle;
 }

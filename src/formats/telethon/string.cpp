@@ -9,6 +9,7 @@
 #include "core/cursor.hpp"
 #include "core/ip.hpp"
 #include "core/writer.hpp"
+#include "formats/common/raw_address.hpp"
 #include "formats/common/text_address.hpp"
 #include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
@@ -26,14 +27,6 @@ bool detect(const Probe& probe) {
     if (!decoded) return false;
     const std::size_t size = decoded->bytes.size();
     return (size == ipv4_size || size == ipv6_size) && !gramjs_address(decoded->bytes.view());
-}
-
-/// `bytes` has the size of an `Ip`.
-template <class Ip>
-std::string ip_text(std::span<const std::uint8_t> bytes) {
-    Ip ip{};
-    std::ranges::copy(bytes.first(ip.size()), ip.begin());
-    return core::format_ip(ip);
 }
 
 Result<Bundle> read(const Probe& probe, const ReadOptions&) {
@@ -57,7 +50,12 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     bundle.variant = v6 ? "ipv6" : "ipv4";
     bundle.warnings = probe.forgiven(*decoded, core::Alphabet::url, core::Padding::keep);
     Session& session = bundle.sessions.emplace_back(dc, std::move(*key));
-    session.endpoint = {v6 ? ip_text<core::Ipv6>(address) : ip_text<core::Ipv4>(address), port};
+    if (auto host = raw_address(address)) {
+        session.endpoint = {std::move(*host), port};
+    } else {
+        bundle.warnings.push_back(
+            {"no_address", "the string names no address; Telethon itself cannot use it"});
+    }
     return bundle;
 }
 

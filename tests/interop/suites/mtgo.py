@@ -73,8 +73,8 @@ def _limits(t: Checks) -> None:
         text = judging.write(t.peer, "mtgo-string", cases.case("user", layout="adapter"))
         seen = program.sees(text=text)
         same(seen, cases.case("user"), HOME)
-        if (seen["format"], seen["host"]) != ("telethon-string", "0.0.0.0"):
-            raise AssertionError(f"{seen['format']} {seen['host']}")
+        if (seen["format"], seen["host"], seen["warnings"]) != ("telethon-string", None, ["no_address"]):
+            raise AssertionError(f"{seen['format']} {seen['host']} {seen['warnings']}")
     with t.that("rows of other DCs: MTGo itself reads the lowest DC, here one without a key"):
         judging.write(t.peer, "mtgo-sqlite", cases.case("bot", layout="migrated"), out := t.path("acct.session"))
         if judging.read(t.peer, "mtgo-sqlite", path=out)["keeps"]:
