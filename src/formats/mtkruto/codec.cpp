@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "core/base64.hpp"
+#include "core/cursor.hpp"
 #include "core/utf8.hpp"
 
 namespace tgferry::formats::mtkruto {
@@ -114,21 +115,26 @@ std::optional<SecretBytes> as_bytes(const Value& value) {
     return std::move(decoded->bytes);
 }
 
-std::string item_text(std::string_view item) {
-    return fmt::format("{}\n{}", item.size(), item);
+void append_item(core::Writer& array, Kind kind, std::string_view content) {
+    array.text(std::to_string(content.size() + 1));
+    array.u8('\n');
+    array.u8(static_cast<std::uint8_t>(kind));
+    array.text(content);
 }
 
 std::string key_text(std::initializer_list<std::string_view> parts, Codec codec) {
-    std::string out = "6";
+    if (codec == Codec::current) {
+        core::Writer out(64);
+        out.u8('6');
+        for (const std::string_view part : parts)
+            append_item(out, static_cast<Kind>(part[0]), part.substr(1));
+        return std::string(core::as_text(out.view()));
+    }
+    std::string out;
     for (const std::string_view part : parts) {
-        if (codec == Codec::current) {
-            out += item_text(part);
-            continue;
-        }
-        if (out.size() > 1) out += '\n';
+        out += out.empty() ? '6' : '\n';
         const bool counted = part[0] == static_cast<char>(Kind::text);
-        out += counted ? part.substr(0, 1) : part;
-        if (counted) out += item_text(part.substr(1));
+        out += counted ? fmt::format("2{}\n{}", part.size() - 1, part.substr(1)) : std::string(part);
     }
     return out;
 }
