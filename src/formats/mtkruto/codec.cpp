@@ -2,22 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "core/base64.hpp"
 #include "core/cursor.hpp"
 #include "core/utf8.hpp"
+#include "formats/common/whole_number.hpp"
 
 namespace tgferry::formats::mtkruto {
 namespace {
-
-template <class Int>
-std::optional<Int> parse_int(std::string_view text) {
-    Int number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
 
 /// Takes what stands before the next newline, and the newline. At the end of the text, the rest.
 std::string_view take_line(std::string_view& text) {
@@ -44,7 +35,7 @@ std::optional<std::string_view> take_units(std::string_view& text, std::size_t u
 
 std::optional<std::string_view> take_counted(std::string_view& text) {
     const bool ends = text.find('\n') != std::string_view::npos;
-    const auto units = parse_int<std::uint32_t>(take_line(text));
+    const auto units = parse_whole<std::uint32_t>(take_line(text));
     return ends && units ? take_units(text, *units) : std::nullopt;
 }
 
@@ -99,7 +90,7 @@ std::optional<Value> member_of(const Value& object, std::string_view name, Codec
 
 std::optional<std::int64_t> as_whole(const Value& value) {
     if (value.kind != Kind::number && value.kind != Kind::bigint) return std::nullopt;
-    return parse_int<std::int64_t>(value.content);
+    return parse_whole<std::int64_t>(value.content);
 }
 
 std::optional<bool> as_boolean(const Value& value) {

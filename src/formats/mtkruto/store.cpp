@@ -8,6 +8,7 @@
 #include "core/writer.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/storage_name.hpp"
+#include "formats/mtkruto/codec.hpp"
 #include "formats/mtkruto/identity.hpp"
 #include "formats/mtkruto/updates.hpp"
 
