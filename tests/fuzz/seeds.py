@@ -33,6 +33,8 @@ OWN = {
     "fuzz_hex": [b"", b"00", b"fF", b"0g", b"abc"],
     "fuzz_ip": [b"149.154.167.51", b"::", b"2001:67c:4e8:f002::a", b"::ffff:1.2.3.4", b"1.2.3.256", b"1::2::3",
                 b"vesta.web.telegram.org", b"01.2.3.4", b"1:2:3:4:5:6:7:8"],
+    "fuzz_mtkruto_text": [b"62\n2x2\n115\n62\n32", b"621\nx\n11\n62\n32", b"79\n62\n2a2\n119\n62\n2b2\n2c", b"6", b"01", b"3-5",
+                          "63\n2\U0001F986".encode(), b"7611\n25\napiId\n16\n618\n27\nauthKey\n54\nAQID"],
     "fuzz_detect": [b"", b"SQLite format 3\0", b"{}", b"1", b"\0" * 300],
 }
 
@@ -107,6 +109,8 @@ def collect(tests: pathlib.Path) -> dict[str, list[bytes]]:
     fixtures = json.loads(manifest.read_text())["fixtures"] if manifest.is_file() else []
     for fixture in fixtures:
         add(fixture["format"], fixture_bytes(tests / "fixtures" / fixture["path"], fixture["format"]))
+    for path in sorted((tests / "fixtures" / "mtkruto-store").rglob("main*")):
+        seeds["fuzz_mtkruto_text"].append(path.read_bytes())
     for target, data in (*tdata_seeds(tests), *other_seeds(tests)):
         seeds.setdefault(target, []).append(data)
     for format_id, text in vector_strings(tests):

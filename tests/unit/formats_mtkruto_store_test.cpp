@@ -26,7 +26,7 @@ std::string key_base64() {
         reveal(core::encode_base64(key.reveal(), core::Alphabet::standard, core::Padding::keep)));
 }
 std::string item(const std::string& text) {
-    return formats::mtkruto::item_text(text);
+    return fmt::format("{}\n{}", text.size(), text);
 }
 std::string member(const std::string& name, const std::string& value) {
     return item("6" + item("2" + name) + item(value));
@@ -187,6 +187,10 @@ TEST(MtkrutoStore, DamagedEntries) {
     expect_error(read_folder({{"main628\nauth.key", "2x"}}), ErrorCode::damaged, "auth.key");
     expect_error(read_folder({{"main628\nauth.key", key}}), ErrorCode::damaged, "DC");
     expect_error(read(Source::text("x"), {.format = "mtkruto-store"}), ErrorCode::damaged, "folder");
+}
+
+TEST(MtkrutoStore, OneFileByItself) {
+    expect_error(read(Source::text(usual())), ErrorCode::unrecognised, "name the folder");
 }
 
 TEST(MtkrutoStore, OddExtrasArePassedOver) {

@@ -2,16 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include "formats/common/whole_number.hpp"
 
 namespace tgferry::formats::mtcute {
 namespace {
 
 std::optional<std::uint32_t> parse_half(std::string_view text) {
-    std::int32_t half = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), half);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return static_cast<std::uint32_t>(half);
+    const auto half = parse_whole<std::int32_t>(text);
+    return half ? std::optional(static_cast<std::uint32_t>(*half)) : std::nullopt;
 }
 
 }  // namespace

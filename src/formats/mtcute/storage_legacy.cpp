@@ -1,7 +1,6 @@
 // @mtcute/sqlite of 2021 to 2024, its versions 2 to 5: version 3 has one DC where later ones have two.
 #include <fmt/format.h>
 
-#include <charconv>
 #include <map>
 
 #include "core/json.hpp"
@@ -9,6 +8,7 @@
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
 #include "formats/common/text_address.hpp"
+#include "formats/common/whole_number.hpp"
 #include "formats/mtcute/access_hash.hpp"
 #include "formats/mtcute/dc_option.hpp"
 #include "formats/mtcute/storage.hpp"
@@ -104,29 +104,21 @@ void read_state(const Values& values, Session& session) {
 std::optional<Salt> parse_salt(std::string_view text, std::int32_t dc) {
     const std::size_t first = text.find(','), second = text.find(',', first + 1);
     if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
-    const auto number = [&](std::string_view part) {
-        std::int32_t value = -1;
-        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
-        return error == std::errc{} && end == part.data() + part.size() ? value : -1;
-    };
     const auto salt = parse_halves(text.substr(0, first));
-    const std::int32_t since = number(text.substr(first + 1, second - first - 1));
-    const std::int32_t until = number(text.substr(second + 1));
-    if (!salt || since < 0 || until < 0) return std::nullopt;
-    return Salt{dc, since, until, *salt};
+    const auto since = parse_whole<std::int32_t>(text.substr(first + 1, second - first - 1));
+    const auto until = parse_whole<std::int32_t>(text.substr(second + 1));
+    if (!salt || !since || *since < 0 || !until || *until < 0) return std::nullopt;
+    return Salt{dc, *since, *until, *salt};
 }
 
 void read_salts(const Values& values, Session& session) {
     for (auto it = values.lower_bound(salts_prefix); it != values.end(); ++it) {
         if (!it->first.starts_with(salts_prefix)) break;
-        const std::string_view name = std::string_view(it->first).substr(salts_prefix.size());
-        std::int32_t dc = 0;
-        const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), dc);
-        if (error != std::errc{} || end != name.data() + name.size() || !it->second.get().is_array())
-            continue;
+        const auto dc = parse_whole<std::int32_t>(std::string_view(it->first).substr(salts_prefix.size()));
+        if (!dc || !it->second.get().is_array()) continue;
         for (const Json& item : it->second.get()) {
             if (!item.is_string()) continue;
-            if (const auto salt = parse_salt(item.get_ref<const std::string&>(), dc)) {
+            if (const auto salt = parse_salt(item.get_ref<const std::string&>(), *dc)) {
                 session.salts.push_back(*salt);
             }
         }

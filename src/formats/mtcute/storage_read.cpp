@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 
 #include "core/json.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
+#include "formats/common/whole_number.hpp"
 #include "formats/mtcute/access_hash.hpp"
 #include "formats/mtcute/dc_option.hpp"
 #include "formats/mtcute/storage.hpp"
@@ -81,11 +81,7 @@ void read_state(const Values& values, Session& session) {
 /// The number behind a prefix of a key.
 std::optional<std::int64_t> suffix_number(std::string_view key, std::string_view prefix) {
     if (!key.starts_with(prefix)) return std::nullopt;
-    key.remove_prefix(prefix.size());
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), number);
-    if (error != std::errc{} || end != key.data() + key.size()) return std::nullopt;
-    return number;
+    return parse_whole<std::int64_t>(key.substr(prefix.size()));
 }
 
 void read_channels(const Values& values, Session& session) {

@@ -2,21 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "core/base64.hpp"
+#include "core/cursor.hpp"
 #include "core/utf8.hpp"
+#include "formats/common/whole_number.hpp"
 
 namespace tgferry::formats::mtkruto {
 namespace {
-
-template <class Int>
-std::optional<Int> parse_int(std::string_view text) {
-    Int number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
 
 /// Takes what stands before the next newline, and the newline. At the end of the text, the rest.
 std::string_view take_line(std::string_view& text) {
@@ -43,7 +35,7 @@ std::optional<std::string_view> take_units(std::string_view& text, std::size_t u
 
 std::optional<std::string_view> take_counted(std::string_view& text) {
     const bool ends = text.find('\n') != std::string_view::npos;
-    const auto units = parse_int<std::uint32_t>(take_line(text));
+    const auto units = parse_whole<std::uint32_t>(take_line(text));
     return ends && units ? take_units(text, *units) : std::nullopt;
 }
 
@@ -98,7 +90,7 @@ std::optional<Value> member_of(const Value& object, std::string_view name, Codec
 
 std::optional<std::int64_t> as_whole(const Value& value) {
     if (value.kind != Kind::number && value.kind != Kind::bigint) return std::nullopt;
-    return parse_int<std::int64_t>(value.content);
+    return parse_whole<std::int64_t>(value.content);
 }
 
 std::optional<bool> as_boolean(const Value& value) {
@@ -114,21 +106,26 @@ std::optional<SecretBytes> as_bytes(const Value& value) {
     return std::move(decoded->bytes);
 }
 
-std::string item_text(std::string_view item) {
-    return fmt::format("{}\n{}", item.size(), item);
+void append_item(core::Writer& array, Kind kind, std::string_view content) {
+    array.text(std::to_string(content.size() + 1));
+    array.u8('\n');
+    array.u8(static_cast<std::uint8_t>(kind));
+    array.text(content);
 }
 
 std::string key_text(std::initializer_list<std::string_view> parts, Codec codec) {
-    std::string out = "6";
+    if (codec == Codec::current) {
+        core::Writer out(64);
+        out.u8('6');
+        for (const std::string_view part : parts)
+            append_item(out, static_cast<Kind>(part[0]), part.substr(1));
+        return std::string(core::as_text(out.view()));
+    }
+    std::string out;
     for (const std::string_view part : parts) {
-        if (codec == Codec::current) {
-            out += item_text(part);
-            continue;
-        }
-        if (out.size() > 1) out += '\n';
+        out += out.empty() ? '6' : '\n';
         const bool counted = part[0] == static_cast<char>(Kind::text);
-        out += counted ? part.substr(0, 1) : part;
-        if (counted) out += item_text(part.substr(1));
+        out += counted ? fmt::format("2{}\n{}", part.size() - 1, part.substr(1)) : std::string(part);
     }
     return out;
 }

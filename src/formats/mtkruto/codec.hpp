@@ -16,6 +16,8 @@
 #include <tgferry/secret.hpp>
 #include <vector>
 
+#include "core/writer.hpp"
+
 namespace tgferry::formats::mtkruto {
 
 enum class Codec : std::uint8_t { current, old };
@@ -55,7 +57,7 @@ struct Value {
 /// A key: its parts are values in text, "2auth".
 [[nodiscard]] std::string key_text(std::initializer_list<std::string_view> parts, Codec codec);
 
-/// Adds an item to an array in the current codec. Texts that tgferry writes are ASCII: bytes are units.
-[[nodiscard]] std::string item_text(std::string_view item);
+/// Adds an item to an array in the current codec. What tgferry writes is ASCII, where bytes are units.
+void append_item(core::Writer& array, Kind kind, std::string_view content);
 
 }  // namespace tgferry::formats::mtkruto

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <tgferry/dc.hpp>
 
 #include "formats/common/js_integer.hpp"
+#include "formats/common/whole_number.hpp"
 
 namespace tgferry::formats::mtkruto {
 namespace {
@@ -20,9 +20,9 @@ std::optional<DcName> parse_dc(std::string_view text) {
         name.test = true;
         text.remove_suffix(test_suffix.size());
     }
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), name.dc);
-    const bool plain = error == std::errc{} && end == text.data() + text.size() && text[0] != '0';
-    if (!plain || name.dc < 1 || name.dc > 255) return std::nullopt;
+    const auto dc = parse_whole<std::int32_t>(text);
+    if (!dc || text.starts_with('0') || *dc < 1 || *dc > 255) return std::nullopt;
+    name.dc = *dc;
     return name;
 }
 

@@ -8,13 +8,16 @@
 #include "core/writer.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/storage_name.hpp"
+#include "formats/mtkruto/codec.hpp"
 #include "formats/mtkruto/identity.hpp"
 #include "formats/mtkruto/updates.hpp"
 
 namespace tgferry::formats {
 namespace {
 
+using mtkruto::append_item;
 using mtkruto::Codec;
+using mtkruto::Kind;
 
 constexpr std::string_view prefix = "main";
 
@@ -23,20 +26,12 @@ bool detect(const Probe& probe) {
     return !mtkruto::prefixes_of(mtkruto::Entries(probe)).empty();
 }
 
-/// LENGTH "\n" ITEM, where the item is a digit and a text.
-void put_item(core::Writer& out, char digit, std::string_view content) {
-    out.text(std::to_string(content.size() + 1));
-    out.u8('\n');
-    out.u8(static_cast<std::uint8_t>(digit));
-    out.text(content);
-}
-
 /// A member of an object: an array of its name and its value.
-void put_member(core::Writer& out, std::string_view name, char digit, std::string_view content) {
+void put_member(core::Writer& out, std::string_view name, Kind kind, std::string_view content) {
     core::Writer pair(64 + content.size());
-    put_item(pair, '2', name);
-    put_item(pair, digit, content);
-    put_item(out, '6', core::as_text(pair.view()));
+    append_item(pair, Kind::text, name);
+    append_item(pair, kind, content);
+    append_item(out, Kind::array, core::as_text(pair.view()));
 }
 
 SecretBytes auth_value(const Session& session) {
@@ -44,11 +39,11 @@ SecretBytes auth_value(const Session& session) {
         core::encode_base64(session.key.reveal(), core::Alphabet::standard, core::Padding::keep);
     core::Writer out(512);
     out.u8('7');
-    put_member(out, "apiId", '1', std::to_string(*session.api.id));
-    put_member(out, "authKey", '5', reveal(key));
-    put_member(out, "dc", '2', mtkruto::dc_name(session.dc, session.test));
-    put_member(out, "isBot", '0', *session.user.is_bot ? "1" : "0");
-    put_member(out, "userId", '1', std::to_string(*session.user.id));
+    put_member(out, "apiId", Kind::number, std::to_string(*session.api.id));
+    put_member(out, "authKey", Kind::bytes, reveal(key));
+    put_member(out, "dc", Kind::text, mtkruto::dc_name(session.dc, session.test));
+    put_member(out, "isBot", Kind::boolean, *session.user.is_bot ? "1" : "0");
+    put_member(out, "userId", Kind::number, std::to_string(*session.user.id));
     return std::move(out).finish();
 }
 
@@ -58,8 +53,8 @@ SecretBytes state_value(const UpdateState& state) {
         core::encode_base64(encoded.view(), core::Alphabet::standard, core::Padding::keep);
     core::Writer out(64);
     out.u8('6');
-    put_item(out, '2', "updates.state");
-    put_item(out, '5', reveal(text));
+    append_item(out, Kind::text, "updates.state");
+    append_item(out, Kind::bytes, reveal(text));
     return std::move(out).finish();
 }
 
@@ -95,6 +90,14 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     return artifact;
 }
 
+/// One file of the folder by itself: the login, in either text.
+std::optional<Resemblance> resembles(const Probe& probe) {
+    const std::string_view text = core::as_text(probe.input().bytes());
+    if (!text.starts_with("713\n66\n2apiId") && !text.starts_with("7611\n25\napiId")) return std::nullopt;
+    return Resemblance{80,
+                       "the entry in which MTKruto keeps its login: name the folder that the file lies in"};
+}
+
 }  // namespace
 
 extern const Format mtkruto_store;
@@ -112,6 +115,7 @@ constinit const Format mtkruto_store = {
     .detect = detect,
     .read = mtkruto::read_store,
     .write = write,
+    .resembles = resembles,
 };
 
 }  // namespace tgferry::formats
