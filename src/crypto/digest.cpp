@@ -48,8 +48,7 @@ const Algorithms& algorithms() noexcept {
 Result<void> check_available() {
     const Algorithms& a = algorithms();
     const bool hashes = a.md5 && a.sha1 && a.sha256 && a.sha512;
-    const bool ciphers =
-        a.aes_128_cbc && a.aes_192_cbc && a.aes_256_cbc && a.aes_256_ecb && a.aes_256_ctr;
+    const bool ciphers = a.aes_128_cbc && a.aes_192_cbc && a.aes_256_cbc && a.aes_256_ecb && a.aes_256_ctr;
     if (hashes && ciphers) return {};
     return fail(ErrorCode::internal, "the system's OpenSSL lacks MD5, SHA-1, SHA-2 or AES",
                 "load OpenSSL's default provider: see OPENSSL_CONF");

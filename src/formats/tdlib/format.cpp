@@ -27,7 +27,7 @@ constinit const Format tdlib_folder = {
              .library = "TDLib",
              .shape = Shape::folder,
              .carries = {.fields = {Field::endpoint, Field::test, Field::other_keys, Field::user_id,
-                                    Field::is_bot, Field::salts, Field::created},
+                                    Field::is_bot, Field::salts, Field::salt_dates, Field::created},
                          .needs = {Field::is_bot},
                          .endpoint = EndpointRule::ip_literal,
                          .test = TestRule::stored,

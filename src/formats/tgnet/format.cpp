@@ -88,7 +88,7 @@ constinit const Format tgnet_file = {
              .can_write = false,
              .extension = ".dat",
              .carries = {.fields = {Field::endpoint, Field::media_endpoint, Field::test, Field::other_keys,
-                                    Field::salts},
+                                    Field::salts, Field::salt_dates},
                          .endpoint = EndpointRule::ip_literal,
                          .test = TestRule::stored},
              .proof = "files of a second writer made from the application's source; not the application",
