@@ -67,7 +67,8 @@ SecretBytes make_log(const Session& session, std::vector<Warning>& warnings) {
     for (const std::int32_t dc : salted) {
         if (dc >= 1 && dc <= last_key_dc) log.put_of_dc(row::salt_prefix, dc, make_salts(session.salts, dc));
     }
-    if (session.endpoint) log.put(row::addresses, make_address(*session.endpoint, session.dc).view());
+    const bool has_address = session.endpoint && session.endpoint->port != 0;
+    if (has_address) log.put(row::addresses, make_address(*session.endpoint, session.dc).view());
     if (session.created) log.put_option(row::created, fmt::format("I{}", *session.created));
     return std::move(log).finish();
 }

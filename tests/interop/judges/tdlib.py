@@ -1,8 +1,8 @@
 """What TDLib itself makes of a database directory: it opens the folder, says its state, and rewrites it.
 
-What comes on standard input is {"key": base64, "test": bool, "seconds": how long a state must last}. Each folder is opened by
-a process of its own, since TDLib ends the process at what it cannot bear: `died` is then the signal's name. `states` are the
-authorisation states in their order, `is_bot` what TDLib answers to a method that bots do not have.
+What comes on standard input is {"key": base64, "test": bool, "databases": bool, "seconds": how long a state must last}. Each
+folder is opened by a process of its own, since TDLib ends the process at what it cannot bear: `died` is then the signal's name.
+`states` are the authorisation states in their order, `is_bot` what TDLib answers to a method that bots do not have.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ class Client:
         self._id = tdjson.td_create_client_id()
         self._lasting = asked.get("seconds", LASTING)
         self.facts = {"states": [], "my_id": None, "is_bot": None, "authorization_date": None, "error": None}
-        self.send("setTdlibParameters", use_test_dc=asked.get("test", False), database_directory=path, files_directory=path,
+        databases = dict.fromkeys(("use_file_database", "use_chat_info_database", "use_message_database"), asked.get("databases", False))
+        self.send("setTdlibParameters", **databases, use_test_dc=asked.get("test", False), database_directory=path, files_directory=path,
                   database_encryption_key=asked.get("key", ""), api_id=1, api_hash="0" * 32, system_language_code="en",
                   device_model="judge", application_version="1")
 

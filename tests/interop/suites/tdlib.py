@@ -70,8 +70,8 @@ def _check(t: Checks, one: dict, *, key: bytes = binlog.DEFAULT_KEY, given: str 
     return out
 
 
-def _judged(folder, *, test: bool = False, key: bytes = b"") -> dict:
-    asked = {"test": test, "key": base64.b64encode(key).decode()}
+def _judged(folder, *, test: bool = False, key: bytes = b"", databases: bool = False) -> dict:
+    asked = {"test": test, "key": base64.b64encode(key).decode(), "databases": databases}
     return judging.read("tdlib", "tdlib", path=folder, text=json.dumps(asked))
 
 
@@ -139,6 +139,12 @@ def _folders(t: Checks) -> None:
             _opens(out, one)
         for account, one in enumerate((user, test)):
             same(_seen(out, account=account), one, ["dc", "test", "key_sha1", "user_id", "is_bot"])
+    with t.that("with all of TDLib's databases, which it makes beside the log"):
+        out, one = t.path("folder"), cases.case("user")
+        program.make(one, "tdlib", out)
+        if (said := _judged(out, databases=True))["states"] != READY or not (out / "db.sqlite").is_file():
+            raise AssertionError(f"TDLib says {said}")
+        same(_seen(out), one, ["dc", "key_sha1", "user_id", "is_bot"])
     with t.that("td.binlog.new alone: TDLib takes it, and so does tgferry"):
         out, one = t.path("folder"), cases.case("user")
         program.make(one, "tdlib", out)
