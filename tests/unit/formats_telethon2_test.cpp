@@ -101,6 +101,14 @@ TEST(Telethon2, FilesWithoutAKey) {
     EXPECT_NE(elsewhere.error().hint.find("--dc N"), std::string::npos);
 }
 
+TEST(Telethon2, KeysOfDcsThatAreNone) {
+    const auto got =
+        read_sql(file(dc(-4, "NULL") + dc(0, "NULL") + dc(4, "NULL") + dc(300, "NULL"), user_of_4));
+    ASSERT_TRUE(got) << got.error().text();
+    EXPECT_TRUE(got->active().other_keys.empty());
+    EXPECT_EQ(warning_codes(got->warnings), Texts{"dcs_ignored"});
+}
+
 TEST(Telethon2, BrokenKeys) {
     const auto shorter = read_sql(file(dc(4, "NULL", "zeroblob(255)"), user_of_4));
     EXPECT_EQ(error_of(shorter), ErrorCode::damaged);

@@ -30,6 +30,16 @@ std::string list_of(const std::vector<KnownDc>& known) {
     return out;
 }
 
+/// The keys of DCs that the model cannot name.
+void drop_impossible(std::vector<KnownDc>& known, std::vector<Warning>& warnings) {
+    const auto dropped =
+        std::erase_if(known, [](const KnownDc& one) { return one.dc < 1 || one.dc > UINT8_MAX; });
+    if (dropped == 0) return;
+    warnings.push_back(
+        {"dcs_ignored",
+         fmt::format("{} keys are of DCs that there are none of and were passed over", dropped)});
+}
+
 std::unexpected<Error> no_key_at_home(const std::vector<KnownDc>& known, std::int32_t home) {
     if (known.empty()) {
         return fail(ErrorCode::not_logged_in, "the file holds no auth key: nobody is logged in with it",
@@ -64,13 +74,14 @@ Result<std::vector<KnownDc>> read_dc_table(const io::SqliteReader& db, const DcT
 
 Result<Session> home_session(std::vector<KnownDc> known, std::optional<std::int32_t> stated,
                              const Facts& facts, std::vector<Warning>& warnings, std::int32_t usual) {
+    drop_impossible(known, warnings);
     const auto of = [&](std::int32_t dc) { return std::ranges::find(known, dc, &KnownDc::dc); };
     auto home = facts.dc ? of(*facts.dc) : known.end();
+    const bool named = stated || home != known.end();
     if (home == known.end()) home = of(stated.value_or(usual));
     if (home == known.end() && (stated || known.empty())) {
         return no_key_at_home(known, stated.value_or(usual));
     }
-    const bool named = stated || (facts.dc && home != known.end() && home->dc == *facts.dc);
     if (home == known.end()) home = std::ranges::min_element(known, {}, &KnownDc::dc);
     if (!named) {
         warnings.push_back({"home_dc_assumed", fmt::format("the file does not name the home DC; DC {} was "

@@ -35,7 +35,8 @@ struct DcTable {
 
 /// A session of the home DC, with the keys of the others. Home is the one that the caller names; or else the
 /// one that the source does (`stated`), which must have a key; where it names none it is `usual`, or else the
-/// lowest, with a warning. Errors: not_logged_in.
+/// lowest, with a warning. DC ids that are none (below 1, above 255) are passed over, with a warning. Errors:
+/// not_logged_in.
 [[nodiscard]] Result<Session> home_session(std::vector<KnownDc> known, std::optional<std::int32_t> stated,
                                            const Facts& facts, std::vector<Warning>& warnings,
                                            std::int32_t usual = 2);

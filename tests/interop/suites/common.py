@@ -5,6 +5,8 @@ from __future__ import annotations
 from support import cases, judging, program
 from support.checks import Checks, same
 
+TELETHON_FILE = program.ROOT / "tests" / "fixtures" / "telethon-sqlite" / "schema7-1.42.session"  # of the case "user"
+
 HOME = ["dc", "key_sha1"]
 ADDRESS = ["host", "port"]
 ACCOUNT = ["user_id", "is_bot"]
@@ -37,3 +39,13 @@ def reads(t: Checks, form: str, name: str, fields, *, file: str | None = None, e
         same(seen, one, [*HOME, "auth_key_id", *fields])
         if extra:
             extra(seen, one)
+
+
+def between_telethons(t: Checks, form: str, file: str, fields, *, make=(), back=(), text: str = "") -> None:
+    """From a file of Telethon's own into the format, which the peer reads, and from there into a string of Telethon's."""
+    with t.that(f"{form}: from a Telethon file, and on to a Telethon string"):
+        one = cases.case("user")
+        program.run("convert", TELETHON_FILE, "--to", form, "-o", out := t.path(file), *make)
+        same(judging.read(t.peer, form, path=out, text=text), one, [*HOME, *fields])
+        string = program.run("convert", out, "--to", "telethon-string", *back).rstrip("\n")
+        same(program.sees(text=string), one, [*HOME, "auth_key_id"])

@@ -7,6 +7,7 @@ decoder and tgferry itself read the copy, which the program has rewritten, and f
 from __future__ import annotations
 
 import json
+import os
 import shutil
 
 from desktop import driver, tdata, tdf
@@ -30,7 +31,12 @@ SOURCES = {
     "web-a": ("web-a/one-key.json", "user", []),
     "web-k": ("web-k/one-key.json", "test", []),
     "session-json": ("session-json/opentele2.session", "user", []),
+    "telethon2-sqlite": ("telethon2-sqlite/schema10-first-weeks.session", "user", []),
+    "grammers-sqlite": ("grammers-sqlite/0.8-bot.session", "bot", []),
+    "grammers-file": ("grammers-file/0.7-user.session", "user", []),
+    "wtelegramclient": ("wtelegramclient/names-and-media.session", "bot", ["--api-hash-env", "MADE_UP_API_HASH"]),
 }
+os.environ["MADE_UP_API_HASH"] = "0123456789abcdef0123456789abcdef"  # what that fixture is encrypted with
 
 
 def run(t: Checks) -> None:

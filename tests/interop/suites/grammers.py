@@ -8,7 +8,7 @@ import sqlite3
 from support import cases, judging, program
 from support.checks import Checks, refused, same, same_peers
 
-from .common import ADDRESS, ALL, HOME
+from .common import ADDRESS, ALL, HOME, between_telethons
 
 FILE = "made_up.session"
 FIELDS = [*HOME, "user_id", "is_bot"]
@@ -28,6 +28,7 @@ def _databases(t: Checks) -> None:
         _writes(t, "grammers-sqlite", name, [*FIELDS, "update_state"], peers=True)
         _reads(t, "grammers-sqlite", name, [*FIELDS, "update_state"], peers=True)
     _other_keys(t, "grammers-sqlite")
+    between_telethons(t, "grammers-sqlite", FILE, [*FIELDS, *ADDRESS], make=["--user"])
     with t.that("grammers-sqlite big: grammers gives up on user ids from 2^40 on, which Telegram does not give out"):
         program.make(cases.case("big"), "grammers-sqlite", out := t.path(FILE))
         refused(judging.Refused, lambda: judging.read(t.peer, "grammers-sqlite", path=out), saying=PANIC)
@@ -59,6 +60,7 @@ def _files(t: Checks) -> None:
         _writes(t, "grammers-file", name, HOME if huge else [*FIELDS, *state], address=reverses)
         _reads(t, "grammers-file", name, FIELDS if name == "six" else [*FIELDS, *ADDRESS])
     _other_keys(t, "grammers-file")
+    between_telethons(t, "grammers-file", FILE, [*FIELDS, *(ADDRESS if reverses else [])], make=["--user"])
     if reverses:
         with t.that("grammers-file: only 0.8 connects to a stored address, and it reads them backwards: so they are written"):
             program.make(cases.case("user"), "grammers-file", out := t.path(FILE))

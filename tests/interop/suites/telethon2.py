@@ -8,7 +8,7 @@ import sqlite3
 from support import cases, judging, program
 from support.checks import Checks, refused, same, same_peers
 
-from .common import ADDRESS, ACCOUNT, ALL, HOME, reads, writes
+from .common import ACCOUNT, ADDRESS, ALL, HOME, between_telethons, reads, writes
 
 FORM, FILE = "telethon2-sqlite", "made_up.session"
 FIELDS = [*ACCOUNT, "update_state"]
@@ -44,7 +44,4 @@ def run(t: Checks) -> None:
         same(seen, cases.case("bot"), HOME)
         if "home_dc_assumed" not in seen["warnings"]:
             raise AssertionError(f"only {seen['warnings']}")
-    with t.that("Telethon 1 reads what becomes of it"):
-        program.make(cases.case("user"), FORM, out := t.path(FILE))
-        text = program.run("convert", out, "--to", "telethon-string").rstrip("\n")
-        same(program.sees(text=text), cases.case("user"), [*HOME, *ADDRESS])
+    between_telethons(t, FORM, FILE, [*ACCOUNT, *ADDRESS], make=["--user"])

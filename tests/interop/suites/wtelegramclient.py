@@ -8,7 +8,7 @@ import re
 from support import cases, judging, program
 from support.checks import Checks, refused, same
 
-from .common import ADDRESS, ALL, HOME
+from .common import ADDRESS, ALL, HOME, between_telethons
 
 FORM, FILE = "wtelegramclient", "WTelegram.session"
 FIELDS = [*HOME, "user_id", "api_id"]
@@ -32,6 +32,9 @@ def run(t: Checks) -> None:
         _reads(t, cases.case("user", session_key=key), f"a session_key of {size} digits", key=key)
     _reads(t, cases.case("user", layout=["raw"], api_hash=HASH), "a block without the header", "--from", FORM)
     _other_keys(t)
+    with program.secret_file(HASH) as secret:
+        opening = ["--api-hash-file", secret]
+        between_telethons(t, FORM, FILE, [*FIELDS, *ADDRESS], make=["--api-id", "2040", *opening], back=opening, text=HASH)
     _refusals(t)
 
 
