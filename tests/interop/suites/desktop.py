@@ -34,6 +34,17 @@ SOURCES = {
     "telethon2-sqlite": ("telethon2-sqlite/schema10-first-weeks.session", "user", []),
     "grammers-sqlite": ("grammers-sqlite/0.8-bot.session", "bot", []),
     "grammers-file": ("grammers-file/0.7-user.session", "user", []),
+    "gramjs-sqlite": ("gramjs-sqlite/sessions.session", "user", ["--user-id", "123456789"]),
+    "mtcute-sqlite": ("mtcute-sqlite/node-test.session", "test", []),
+    "mtkruto-store": ("mtkruto-store/localstorage.json", "six", []),
+    "mtgo-string": ("mtgo-string/272-user.txt", "user", []),
+    "mtgo-sqlite": ("mtgo-sqlite/migrated.session", "bot", []),
+    "gotd-json": ("gotd-json/ipv6.json", "six", ["--user-id", "777000123456"]),
+    "gotgproto-string": ("gotgproto-string/user.txt", "user", ["--user-id", "123456789"]),
+    "gogram-string": ("gogram-string/test.txt", "test", ["--user-id", "2147483653"]),
+    "tdlib": ("tdlib/opened-often", "six", []),
+    "madelineproto": ("madelineproto/bot", "bot", []),
+    "tgnet": ("tgnet/old.dat", "plain", ["--user-id", "2147483647"]),
     "wtelegramclient": ("wtelegramclient/names-and-media.session", "bot", ["--api-hash-env", "MADE_UP_API_HASH"]),
 }
 os.environ["MADE_UP_API_HASH"] = "0123456789abcdef0123456789abcdef"  # what that fixture is encrypted with
