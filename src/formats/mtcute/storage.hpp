@@ -12,6 +12,9 @@
 
 namespace tgferry::formats::mtcute {
 
+/// mtcute keeps the number of a DC in a byte.
+inline constexpr std::int32_t last_dc = UINT8_MAX;
+
 /// By tables and columns: auth_keys(dc, key), and key_value or the older kv.
 [[nodiscard]] bool is_storage(const io::SqliteReader& db);
 /// The layout of @mtcute/sqlite (0.0 to 0.6): DCs, user and update state as JSON in kv(key, value), peers in
@@ -34,6 +37,6 @@ namespace tgferry::formats::mtcute {
                                         const Facts& facts, std::vector<Warning>& warnings);
 
 /// Errors: missing_fact, invalid_argument.
-[[nodiscard]] Result<SecretBytes> write_storage(const Session& session);
+[[nodiscard]] Result<SecretBytes> write_storage(const Session& session, std::vector<Warning>& warnings);
 
 }  // namespace tgferry::formats::mtcute

@@ -33,7 +33,8 @@ Result<std::vector<DcKey>> read_keys(const io::SqliteReader& db, std::vector<War
         const auto dc = int32_column(row, "dc");
         const auto blob = row.blob("key");
         if (blob && blob->empty()) return;
-        auto key = dc && blob ? AuthKey::from(*blob) : Result<AuthKey>(fail(ErrorCode::damaged, ""));
+        const bool is_dc = dc && *dc >= 1 && *dc <= last_dc;
+        auto key = is_dc && blob ? AuthKey::from(*blob) : Result<AuthKey>(fail(ErrorCode::damaged, ""));
         if (key) {
             keys.push_back({*dc, std::move(*key)});
         } else {
@@ -43,7 +44,7 @@ Result<std::vector<DcKey>> read_keys(const io::SqliteReader& db, std::vector<War
     if (!read) return std::unexpected(read.error());
     if (ignored > 0) {
         warnings.push_back({"keys_ignored", fmt::format("{} rows of auth_keys hold no auth key of 256 bytes "
-                                                        "and were passed over",
+                                                        "or name no DC, and were passed over",
                                                         ignored)});
     }
     return keys;
