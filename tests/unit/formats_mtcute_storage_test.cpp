@@ -136,6 +136,14 @@ TEST(MtcuteStorage, DamagedValues) {
     expect_error(read_sql(storage(value("salts:5", "00000000"))), ErrorCode::damaged, "vector");
 }
 
+TEST(MtcuteStorage, ABrokenHomeKeyIsDamageAndNoLogout) {
+    for (const std::string& others : {std::string(), ", (2, " + key_literal() + ")"}) {
+        expect_error(read_sql(std::string(tables) + main_of_5 + "INSERT INTO auth_keys VALUES(5, X'0102')" +
+                              others + ";"),
+                     ErrorCode::damaged, "the home DC 5");
+    }
+}
+
 TEST(MtcuteStorage, KeysOfNoDcArePassedOver) {
     const auto got = read_sql(storage("INSERT INTO auth_keys VALUES(-4, " + key_literal() + "), (256, " +
                                       key_literal() + "), (0, " + key_literal() + ");"));
