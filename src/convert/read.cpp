@@ -50,6 +50,14 @@ ReadOptions with_known_hash(const ReadOptions& options) {
     return out;
 }
 
+/// What can be done about damage, whatever its kind.
+Error advised(Error error) {
+    if (error.code == ErrorCode::damaged && error.hint.empty()) {
+        error.hint = "copy it again, all of it and with its program closed, or take an earlier copy";
+    }
+    return error;
+}
+
 Error no_sidecar(const Format& format, const std::string& label) {
     return {.code = ErrorCode::invalid_argument,
             .message = fmt::format("{} has no .json beside it, but one was named", format.info.id),
@@ -72,7 +80,7 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     const auto format = choose_reader(probe, options.format);
     if (!format) return std::unexpected(format.error());
     auto bundle = (*format)->read(probe, with_known_hash(options));
-    if (!bundle) return pass_on(std::move(bundle.error()), input->label());
+    if (!bundle) return pass_on(advised(std::move(bundle.error())), input->label());
     if (options.json_path && (*format)->info.shape != Shape::pair) {
         return std::unexpected(no_sidecar(**format, input->label()));
     }
