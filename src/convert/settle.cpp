@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <tgferry/api_profiles.hpp>
 #include <tgferry/dc.hpp>
 
@@ -21,6 +22,14 @@ void put(std::optional<T>& known, const std::optional<T>& given, const char* wha
     known = given;
 }
 
+/// A key belongs to one DC: where the source has that of the new home, the two change places.
+void take_key_of(std::int32_t dc, Session& session) {
+    const auto own = std::ranges::find(session.other_keys, dc, &DcKey::dc);
+    if (own == session.other_keys.end()) return;
+    std::swap(session.key, own->key);
+    own->dc = session.dc;
+}
+
 void apply_dc(Session& session, const Facts& facts, std::vector<Warning>& warnings) {
     if (facts.dc && *facts.dc != session.dc) {
         if (session.dc != 0) {
@@ -28,6 +37,7 @@ void apply_dc(Session& session, const Facts& facts, std::vector<Warning>& warnin
                 {"fact_replaced",
                  fmt::format("DC {} of the source was replaced by DC {} as asked", session.dc, *facts.dc)});
         }
+        take_key_of(*facts.dc, session);
         session.dc = *facts.dc;
         const auto guess = session.endpoint ? guess_dc(session.endpoint->host) : std::nullopt;
         if (guess && guess->dc != session.dc) session.endpoint.reset();

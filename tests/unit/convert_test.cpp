@@ -7,6 +7,7 @@
 
 #include "convert/prepare.hpp"
 #include "convert/settle.hpp"
+#include "core/cursor.hpp"
 #include "core/json.hpp"
 #include "support/compare.hpp"
 #include "support/fixtures.hpp"
@@ -96,6 +97,20 @@ TEST(Facts, WinOverTheSource) {
     EXPECT_EQ(s.user.is_bot, true);
     EXPECT_EQ(s.api.id, 9);
     EXPECT_EQ(after_facts(s, {.dc = 4, .user_id = 6}), "") << "the same fact replaces nothing";
+}
+
+TEST(Facts, TheDcThatIsNamedComesWithItsOwnKey) {
+    Session s = with_host(2, "149.154.167.51");
+    const AuthKey second = s.key;
+    test::Rng rng(4);
+    const AuthKey fourth = test::random_key(rng), fifth = test::random_key(rng);
+    s.other_keys = {{5, fifth}, {4, fourth}};
+    EXPECT_EQ(after_facts(s, {.dc = 4}), "fact_replaced");
+    EXPECT_EQ(s.dc, 4);
+    EXPECT_TRUE(s.key == fourth);
+    EXPECT_EQ(s.other_keys, (std::vector<DcKey>{{5, fifth}, {2, second}}));
+    after_facts(s, {.dc = 3});
+    EXPECT_TRUE(s.key == fourth) << "the source has no other";
 }
 
 TEST(Facts, HostAndPort) {
@@ -236,6 +251,14 @@ TEST(Calls, UnknownNamesAreTheCallersMistake) {
     const TempFolder folder;
     EXPECT_EQ(write(bundle, "no-such", folder / "a").error().code, ErrorCode::invalid_argument);
     EXPECT_EQ(folder.listing(), "");
+}
+
+TEST(Calls, DamageComesWithAdvice) {
+    constexpr std::string_view cut = "<?php __HALT_COMPILER();\x02\x08";
+    const auto got = read(Source::bytes(SecretBytes(core::as_bytes(cut))));
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().code, ErrorCode::damaged);
+    EXPECT_NE(got.error().hint.find("copy it again"), std::string::npos);
 }
 
 TEST(Calls, ABundleWithoutItsActiveSessionIsTheCallersMistake) {

@@ -25,9 +25,9 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
-    auto image = mtcute::write_storage(what.one());
-    if (!image) return std::unexpected(std::move(image.error()));
     Artifact artifact;
+    auto image = mtcute::write_storage(what.one(), artifact.warnings);
+    if (!image) return std::unexpected(std::move(image.error()));
     artifact.files.emplace("", std::move(*image));
     return artifact;
 }
