@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <tgferry/tgferry.hpp>
 
 #include "formats/common/go_json.hpp"
@@ -14,6 +15,7 @@ namespace {
 
 using formats::join_host_port;
 using formats::split_host_port;
+using formats::split_ip_port;
 
 std::string split(std::string_view text) {
     const auto endpoint = split_host_port(text);
@@ -31,6 +33,22 @@ TEST(HostPort, Splits) {
     for (const char* odd : {"", ":", ":443", "a:", "a:0", "a:65536", "a:-1", "a: 1", "a:443x", "[]:443", "[",
                             "]", "a b:443", "[a]b:443", "a/b"}) {
         EXPECT_EQ(split(odd), "none") << odd;
+    }
+}
+
+TEST(HostPort, SplitsAddressesWithoutBrackets) {
+    const auto split_ip = [](std::string_view text) {
+        const auto endpoint = split_ip_port(text);
+        return endpoint ? fmt::format("{} {}", endpoint->host, endpoint->port) : "none";
+    };
+    EXPECT_EQ(split_ip("149.154.167.51:443"), "149.154.167.51 443");
+    EXPECT_EQ(split_ip("[2001:67c:4e8:f002::a]:443"), "2001:67c:4e8:f002::a 443");
+    EXPECT_EQ(split_ip("[::ffff:149.154.167.51]:443"), "::ffff:149.154.167.51 443");
+    EXPECT_EQ(split_ip("2001:67c:4e8:f002::a:443"), "2001:67c:4e8:f002::a 443") << "the last is the port";
+    for (const char* odd :
+         {"", ":443", "149.154.167.51", "[149.154.167.51]:443", "vesta.web.telegram.org:443",
+          "149.154.167.51:0", "149.154.167.51:65536", "149.154.167.51:-1", "[::1]", "[::1:443", "::1]:443"}) {
+        EXPECT_EQ(split_ip(odd), "none") << odd;
     }
 }
 
@@ -119,6 +137,34 @@ TEST(MtgoString, IsWhatPyrogramWrites) {
     const auto refused = to_string(session, "mtgo-string");
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().message.find("mtgo-string"), std::string::npos);
+}
+
+// The model does not forbid two keys of one DC; tables with one row a DC, and objects with one member, do.
+TEST(OtherKeys, OneOfEachDcIsWritten) {
+    Session session = at(2, "149.154.167.51");
+    session.user.id = 5;
+    session.user.is_bot = false;
+    session.api.id = 6;
+    session.api.hash = std::string(32, 'a');
+    Rng rng(3);
+    const AuthKey other = random_key(rng);
+    for (const int dc : {4, 4, 2, 0, -4, 203}) session.other_keys.push_back({dc, other});
+    Bundle bundle;
+    bundle.sessions.push_back(std::move(session));
+    for (const char* format : {"grammers-sqlite", "grammers-file", "telethon2-sqlite", "wtelegramclient"}) {
+        SCOPED_TRACE(format);
+        const auto written = write_to_memory(bundle, format);
+        ASSERT_TRUE(written) << written.error().text();
+        EXPECT_EQ(warning_codes(written->loss.warnings), Texts(4, "key_skipped"));
+        const auto got = read(Source::bytes(written->files.at("").copy()),
+                              {.facts = {.api_hash = bundle.active().api.hash}});
+        ASSERT_TRUE(got) << got.error().text();
+        std::vector<std::int32_t> dcs;
+        for (const DcKey& key : got->active().other_keys) dcs.push_back(key.dc);
+        std::ranges::sort(dcs);
+        EXPECT_EQ(dcs, (std::vector<std::int32_t>{4, 203}));
+        EXPECT_TRUE(got->active().key == sequence_key());
+    }
 }
 
 TEST(Registry, WhatIsDetectedAsAnotherNamesAFormat) {

@@ -1,6 +1,8 @@
 // grammers-sqlite: the session file of grammers (Rust) since 0.8.
+#include "formats/common/other_keys.hpp"
 #include "formats/format.hpp"
 #include "formats/grammers/database.hpp"
+#include "formats/grammers/limits.hpp"
 
 namespace tgferry::formats {
 namespace {
@@ -10,9 +12,10 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
-    auto image = grammers::write_database(what.one());
-    if (!image) return std::unexpected(std::move(image.error()));
     Artifact artifact;
+    const auto others = storable_keys(what.one(), UINT8_MAX, "grammers", artifact.warnings);
+    auto image = grammers::write_database(what.one(), others);
+    if (!image) return std::unexpected(std::move(image.error()));
     artifact.files.emplace("", std::move(*image));
     return artifact;
 }
@@ -36,7 +39,8 @@ constinit const Format grammers_sqlite = {
                                     Field::peer_kinds},
                          .needs = {Field::endpoint, Field::user_id, Field::is_bot},
                          .endpoint = EndpointRule::ipv4,  // grammers connects by IPv4 unless told otherwise
-                         .test = TestRule::by_address},
+                         .test = TestRule::by_address,
+                         .last_user_id = grammers::last_user_id},
              .proof = "grammers-session 0.8 and 0.11 open and write it",
              .summary = "SQLite session of grammers (Rust), with the peers it has met"},
     .detect = grammers::is_database,

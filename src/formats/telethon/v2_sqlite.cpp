@@ -1,4 +1,5 @@
 // telethon2-sqlite: the .session file of Telethon's branch v2.
+#include "formats/common/other_keys.hpp"
 #include "formats/format.hpp"
 #include "formats/telethon/v2_database.hpp"
 
@@ -19,9 +20,10 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
-    auto image = telethon::write_v2_database(what.one());
-    if (!image) return std::unexpected(std::move(image.error()));
     Artifact artifact;
+    const auto others = storable_keys(what.one(), UINT8_MAX, "Telethon", artifact.warnings);
+    auto image = telethon::write_v2_database(what.one(), others);
+    if (!image) return std::unexpected(std::move(image.error()));
     artifact.files.emplace("", std::move(*image));
     return artifact;
 }
