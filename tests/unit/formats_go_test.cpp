@@ -106,6 +106,58 @@ TEST(GogramString, SaysWhenGogramTakesTheAddressForAnotherDc) {
     EXPECT_EQ(warned(at(4, "10.0.0.1"), "gogram-string"), "");
 }
 
+/// gotd's document with the DC, the address and the salt of these.
+std::string gotd_text(int dc, const std::string& address, std::int64_t salt) {
+    Session session = at(2, "149.154.167.51");
+    const auto made = to_string(session, "gotd-json");
+    std::string text(reveal(made->text));
+    const auto put = [&](const std::string& was, const std::string& now) {
+        const auto found = text.find(was);
+        ASSERT_NE(found, std::string::npos) << was;
+        text.replace(found, was.size(), now);
+    };
+    put("\"ThisDC\":2", "\"ThisDC\":0");
+    put("\"DC\":2", fmt::format("\"DC\":{}", dc));
+    put("149.154.167.51:443", address);
+    put("\"Salt\":0", fmt::format("\"Salt\":{}", salt));
+    return text;
+}
+
+std::vector<Salt> salts_of(const std::string& text, const Facts& facts = {}) {
+    const auto got = read(Source::text(text), {.facts = facts});
+    EXPECT_TRUE(got) << got.error().text();
+    return got ? got->active().salts : std::vector<Salt>();
+}
+
+TEST(GotdJson, TheSaltIsThatOfTheHomeDc) {
+    EXPECT_EQ(salts_of(gotd_text(4, "149.154.167.91:443", INT64_MIN)),
+              (std::vector<Salt>{{.dc = 4, .salt = INT64_MIN}}));
+    EXPECT_TRUE(salts_of(gotd_text(4, "149.154.167.91:443", 0)).empty()) << "0 is none";
+    EXPECT_EQ(salts_of(gotd_text(0, "149.154.167.91:443", 7)), (std::vector<Salt>{{.dc = 4, .salt = 7}}))
+        << "the DC is told by the address";
+    EXPECT_EQ(salts_of(gotd_text(4, "149.154.167.91:443", 7), {.dc = 5}),
+              (std::vector<Salt>{{.dc = 5, .salt = 7}}))
+        << "it goes with the key";
+}
+
+TEST(GotdJson, WritesTheSaltInUse) {
+    Session session = at(4, "149.154.167.91");
+    session.salts = {{.dc = 2, .salt = 5}, {4, 1767225600, 1767229200, -7}, {4, 1767229200, 1767232800, 8}};
+    session.other_keys = {{2, sequence_key()}};
+    for (const char* format : {"gotd-json", "gotgproto-string"}) {
+        const auto made = to_string(session, format);
+        ASSERT_TRUE(made) << made.error().text();
+        EXPECT_EQ(salts_of(std::string(reveal(made->text))), (std::vector<Salt>{{.dc = 4, .salt = -7}}));
+        EXPECT_FALSE(made->loss.dropped.has(Field::salts));
+        EXPECT_TRUE(made->loss.dropped.has(Field::salt_dates));
+    }
+    session.salts = {{.dc = 2, .salt = 5}};
+    const auto without = to_string(session, "gotd-json");
+    ASSERT_TRUE(without) << without.error().text();
+    EXPECT_TRUE(without->loss.dropped.has(Field::salts)) << "another DC's has no place";
+    EXPECT_NE(reveal(without->text).find("\"Salt\":0"), std::string::npos);
+}
+
 TEST(GotdJson, AnAddressThatIsNoneIsNotWritten) {
     EXPECT_EQ(warned(at(2, "a b"), "gotd-json"), "missing_fact");
     EXPECT_EQ(warned(at(2, "a b"), "gotgproto-string"), "missing_fact");
