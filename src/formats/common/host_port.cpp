@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
+#include "core/decimal.hpp"
 #include "core/ip.hpp"
 #include "formats/common/text_address.hpp"
 
@@ -12,12 +11,8 @@ namespace {
 
 /// The digits behind the colon; nothing for anything but 1 to 65535.
 std::optional<std::uint16_t> parse_port(std::string_view text) {
-    std::uint16_t port = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || port == 0) {
-        return std::nullopt;
-    }
-    return port;
+    const auto port = core::parse_decimal<std::uint16_t>(text);
+    return port == 0 ? std::nullopt : port;
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Addresses as the Go libraries write them: "host:port", an IPv6 address in brackets.
+// Addresses as Go and Rust write them: "host:port", an IPv6 address in brackets.
 #pragma once
 
 #include <optional>

@@ -1,8 +1,8 @@
 // Writes what grammers itself would have written: its own statements create the same tables.
 #include <algorithm>
 
+#include "formats/common/host_port.hpp"
 #include "formats/common/peer_rows.hpp"
-#include "formats/common/socket_text.hpp"
 #include "formats/grammers/addresses.hpp"
 #include "formats/grammers/database.hpp"
 #include "io/sqlite.hpp"
@@ -25,8 +25,8 @@ CREATE TABLE channel_state (peer_id INTEGER NOT NULL, pts INTEGER NOT NULL, PRIM
 )";
 
 void insert_dc(SqliteBuilder& out, std::int32_t dc, const Addresses& at, const AuthKey& key) {
-    out.insert("dc_option", {dc, socket_text({core::format_ip(at.v4), at.port}),
-                             socket_text({core::format_ip(at.v6), at.port}), SqlValue(key.reveal())});
+    out.insert("dc_option", {dc, join_host_port({core::format_ip(at.v4), at.port}),
+                             join_host_port({core::format_ip(at.v6), at.port}), SqlValue(key.reveal())});
 }
 
 SqlValue subtype_of(PeerKind kind) {

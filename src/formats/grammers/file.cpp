@@ -1,4 +1,5 @@
 // grammers-file: the session file of grammers (Rust) before it was a database.
+#include "formats/common/one_file.hpp"
 #include "formats/format.hpp"
 #include "formats/grammers/first_text.hpp"
 #include "formats/grammers/tl_file.hpp"
@@ -18,11 +19,7 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
-    auto bytes = grammers::write_tl_file(what.one());
-    if (!bytes) return std::unexpected(std::move(bytes.error()));
-    Artifact artifact;
-    artifact.files.emplace("", std::move(*bytes));
-    return artifact;
+    return one_file(grammers::write_tl_file(what.one()));
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #include "formats/grammers/first_text.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/cursor.hpp"
+#include "core/decimal.hpp"
 #include "core/hex.hpp"
 #include "formats/common/dc_keys.hpp"
 #include "formats/common/socket_text.hpp"
@@ -32,10 +32,9 @@ std::string_view take_line(std::string_view& rest) {
 /// Empty, or a DC id.
 bool take_home(std::string_view line, Lines& out) {
     if (line.empty()) return true;
-    std::int32_t dc = 0;
-    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), dc);
-    if (error != std::errc{} || end != line.data() + line.size() || dc < 1 || dc > UINT8_MAX) return false;
-    out.home = dc;
+    const auto dc = core::parse_decimal<std::uint8_t>(line);
+    if (!dc || *dc == 0) return false;
+    out.home = *dc;
     return true;
 }
 

@@ -1,4 +1,5 @@
 // grammers-sqlite: the session file of grammers (Rust) since 0.8.
+#include "formats/common/one_file.hpp"
 #include "formats/format.hpp"
 #include "formats/grammers/database.hpp"
 
@@ -10,11 +11,7 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
-    auto image = grammers::write_database(what.one());
-    if (!image) return std::unexpected(std::move(image.error()));
-    Artifact artifact;
-    artifact.files.emplace("", std::move(*image));
-    return artifact;
+    return one_file(grammers::write_database(what.one()));
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {

@@ -5,6 +5,7 @@
 #include "core/cursor.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
+#include "formats/common/one_file.hpp"
 #include "formats/format.hpp"
 #include "formats/wtelegramclient/block.hpp"
 #include "formats/wtelegramclient/session_text.hpp"
@@ -93,9 +94,7 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     const auto fresh = make_fresh();
     if (!fresh) return std::unexpected(fresh.error());
     const SecretText json = session_text(session, fresh->id);
-    Artifact artifact;
-    artifact.files.emplace("", store_of(seal_block(reveal(json), key->view(), fresh->iv).view()));
-    return artifact;
+    return one_file(store_of(seal_block(reveal(json), key->view(), fresh->iv).view()));
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {

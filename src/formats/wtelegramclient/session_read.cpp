@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "core/base64.hpp"
+#include "core/decimal.hpp"
 #include "core/ip.hpp"
 #include "core/json.hpp"
 #include "formats/common/dc_keys.hpp"
@@ -24,10 +23,8 @@ bool is_media(const Json& dc_option) {
 
 /// Negative for media servers. Nothing for a name that is no number.
 std::optional<std::int32_t> dc_of(const std::string& name) {
-    std::int32_t dc = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), dc);
-    if (error != std::errc{} || end != name.data() + name.size() || dc == INT32_MIN) return std::nullopt;
-    return dc;
+    const auto dc = core::parse_decimal<std::int32_t>(name);
+    return dc == INT32_MIN ? std::nullopt : dc;
 }
 
 /// Nothing for media servers, whose address is no home DC's.
