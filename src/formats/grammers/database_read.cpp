@@ -2,6 +2,7 @@
 
 #include "formats/common/dc_keys.hpp"
 #include "formats/common/host_port.hpp"
+#include "formats/common/need_database.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
 #include "formats/grammers/database.hpp"
@@ -104,11 +105,9 @@ bool is_database(const Probe& probe) {
 }
 
 Result<Bundle> read_database(const Probe& probe, const Facts& facts) {
-    const auto* db = probe.sqlite();
-    if (!db) {
-        if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
-        return fail(ErrorCode::damaged, "not a SQLite database");
-    }
+    const auto opened = need_database(probe);
+    if (!opened) return std::unexpected(opened.error());
+    const io::SqliteReader* db = *opened;
     if (!is_database(probe)) {
         return fail(ErrorCode::damaged, "the database lacks the tables dc_home and dc_option of grammers",
                     "let tgferry find the format itself: leave --from away");

@@ -1,4 +1,5 @@
 // grammers-file: the session file of grammers (Rust) before it was a database.
+#include "formats/common/one_file.hpp"
 #include "formats/common/other_keys.hpp"
 #include "formats/format.hpp"
 #include "formats/grammers/first_text.hpp"
@@ -20,12 +21,9 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
-    Artifact artifact;
-    const auto others = storable_keys(what.one(), UINT8_MAX, "grammers", artifact.warnings);
-    auto bytes = grammers::write_tl_file(what.one(), others);
-    if (!bytes) return std::unexpected(std::move(bytes.error()));
-    artifact.files.emplace("", std::move(*bytes));
-    return artifact;
+    std::vector<Warning> warnings;
+    const auto others = storable_keys(what.one(), UINT8_MAX, "grammers", warnings);
+    return one_file(grammers::write_tl_file(what.one(), others), std::move(warnings));
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {

@@ -1,4 +1,5 @@
 // grammers-sqlite: the session file of grammers (Rust) since 0.8.
+#include "formats/common/one_file.hpp"
 #include "formats/common/other_keys.hpp"
 #include "formats/format.hpp"
 #include "formats/grammers/database.hpp"
@@ -12,12 +13,9 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
-    Artifact artifact;
-    const auto others = storable_keys(what.one(), UINT8_MAX, "grammers", artifact.warnings);
-    auto image = grammers::write_database(what.one(), others);
-    if (!image) return std::unexpected(std::move(image.error()));
-    artifact.files.emplace("", std::move(*image));
-    return artifact;
+    std::vector<Warning> warnings;
+    const auto others = storable_keys(what.one(), UINT8_MAX, "grammers", warnings);
+    return one_file(grammers::write_database(what.one(), others), std::move(warnings));
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {

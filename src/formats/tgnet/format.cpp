@@ -78,6 +78,11 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     return bundle;
 }
 
+std::optional<Resemblance> resembles(const Probe& probe) {
+    if (!probe.input().is_folder() || !probe.input().has_member("tgnet.dat")) return std::nullopt;
+    return Resemblance{80, "a folder of Telegram for Android: name the file tgnet.dat in it"};
+}
+
 }  // namespace
 
 extern const Format tgnet_file;
@@ -96,6 +101,7 @@ constinit const Format tgnet_file = {
     .detect = detect,
     .read = read,
     .write = nullptr,
+    .resembles = resembles,
 };
 
 }  // namespace tgferry::formats

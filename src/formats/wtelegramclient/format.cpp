@@ -5,6 +5,7 @@
 #include "core/cursor.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
+#include "formats/common/one_file.hpp"
 #include "formats/common/other_keys.hpp"
 #include "formats/format.hpp"
 #include "formats/wtelegramclient/block.hpp"
@@ -93,11 +94,10 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     }
     const auto fresh = make_fresh();
     if (!fresh) return std::unexpected(fresh.error());
-    Artifact artifact;
-    const auto others = storable_keys(session, UINT8_MAX, "WTelegramClient", artifact.warnings);
+    std::vector<Warning> warnings;
+    const auto others = storable_keys(session, UINT8_MAX, "WTelegramClient", warnings);
     const SecretText json = session_text(session, others, fresh->id);
-    artifact.files.emplace("", store_of(seal_block(reveal(json), key->view(), fresh->iv).view()));
-    return artifact;
+    return one_file(store_of(seal_block(reveal(json), key->view(), fresh->iv).view()), std::move(warnings));
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {
