@@ -94,7 +94,7 @@ Result<Session> read_home_row(const io::SqliteReader& db, MakeSession make, cons
     if (!read) return std::unexpected(read.error());
     if (broken && !found.empty()) {
         warnings.push_back(
-            {"row_ignored", "a row of the table sessions was passed over: " + broken->message});
+            {"key_damaged", fmt::format("a row of the table sessions was passed over: {}", broken->message)});
     }
     if (!found.empty()) return take_home(std::move(found), facts, before, warnings);
     if (broken) return std::unexpected(std::move(*broken));
