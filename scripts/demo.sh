@@ -9,7 +9,6 @@ key_id() { sed -n 's/.*id \(0x[0-9a-f]*\)$/\1/p' | head -n 1; }
 
 # What some targets need and Telethon's file does not know: which application the account used, and that it is no bot.
 facts=(--api-profile desktop --user)
-export DESKTOP_API_HASH=b18441a1ff607e10a989891a5462e627 # of that profile, published in its source
 missing_fact=9 # the exit code that asks for them
 out=out # what else lies there stays: --force replaces the results of an earlier run only
 mkdir -p -m 700 "$out"
@@ -32,7 +31,7 @@ $("$tgferry" convert "$example" --to "$format" -o "$file" --force "${facts[@]}" 
     fi
     given=()
     [ "$format" = auth-key ] && given=(--dc 2) # a bare key does not name its DC
-    [ "$format" = wtelegramclient ] && given=(--api-hash-env DESKTOP_API_HASH) # what it is encrypted with
+    [ "$format" = wtelegramclient ] && given=(--api-profile desktop) # its hash opens it
     found=$("$tgferry" inspect "$file" --from "$format" "${given[@]}" 2>/dev/null | key_id) || true
     verdict=ok
     if [ "$found" != "$wanted" ] || [ -z "$wanted" ]; then

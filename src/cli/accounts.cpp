@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "cli/console.hpp"
+#include "core/decimal.hpp"
 
 namespace tgferry::cli {
 namespace {
@@ -26,14 +26,12 @@ Error lost_account(const LostAccount& account) {
 
 /// The index of one account that was asked for by its number.
 Result<std::size_t> index_of(const Bundle& bundle, const std::string& asked) {
-    std::size_t number = 0;
-    const char* end = asked.data() + asked.size();
-    const auto parsed = std::from_chars(asked.data(), end, number);
-    if (parsed.ec != std::errc{} || parsed.ptr != end) {
+    const auto number = core::parse_decimal<std::size_t>(asked);
+    if (!number) {
         return fail(ErrorCode::invalid_argument, fmt::format("--account {} is no number", printable(asked)),
                     "--account 0 is the first one; --account all takes every one");
     }
-    return bundle.index_at(number);
+    return bundle.index_at(*number);
 }
 
 /// The active one. Where it is lost no other may take its place unasked.

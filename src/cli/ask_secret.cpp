@@ -4,6 +4,7 @@
 
 #include "cli/binary_secret.hpp"
 #include "cli/console.hpp"
+#include "core/secret_name.hpp"
 #include "io/prompt.hpp"
 #include "io/terminal.hpp"
 
@@ -11,17 +12,16 @@ namespace tgferry::cli {
 namespace {
 
 struct Name {
-    std::string_view prompt, sentence, option;
+    std::string_view prompt, sentence;
 };
 
 Name name_of(SecretKind kind) {
     switch (kind) {
         case SecretKind::passcode: break;
-        case SecretKind::tdlib_key:
-            return {"Database encryption key", "database encryption key", "tdlib-key"};
-        case SecretKind::api_hash: return {"API hash", "API hash", "api-hash"};
+        case SecretKind::tdlib_key: return {"Database encryption key", "database encryption key"};
+        case SecretKind::api_hash: return {"API hash", "API hash"};
     }
-    return {"Passcode", "passcode", "passcode"};
+    return {"Passcode", "passcode"};
 }
 
 }  // namespace
@@ -35,8 +35,8 @@ Result<SecretText> ask_secret(SecretKind kind, const std::string& label) {
 }
 
 std::string how_to_open(SecretKind kind) {
-    const Name name = name_of(kind);
-    return fmt::format("give the {} to see more: --{}-file, -fd or -env", name.sentence, name.option);
+    return fmt::format("give the {} to see more: --{}-file, -fd or -env", name_of(kind).sentence,
+                       core::secret_name(kind));
 }
 
 bool can_ask() noexcept {

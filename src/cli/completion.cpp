@@ -51,7 +51,8 @@ std::vector<Choice> choices() {
             {"--from", read},
             {"--api-profile", profiles},
             {"--schema", "7 8"},
-            {"--flavour", "pyrogram kurigram pyrofork"}};
+            {"--flavour", "pyrogram kurigram pyrofork"},
+            {"--tdesktop-compat", "new old"}};
 }
 
 /// Verbs that take one of a list, and no file.

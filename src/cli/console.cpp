@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "core/json.hpp"
+#include "core/secret_name.hpp"
 #include "core/utf8.hpp"
 #include "io/terminal.hpp"
 
@@ -47,12 +48,14 @@ int report(const Error& error, bool json) {
     if (!error.hint.empty()) say("hint", error.hint);
     const int status = exit_code(error.code);
     if (json) {
-        const core::Json object = {
-            {"error",
-             {{"code", code_name(error.code)},
-              {"message", error.text()},
-              {"hint", error.hint.empty() ? core::Json(nullptr) : core::Json(error.hint)},
-              {"exit", status}}}};
+        core::Json object = {{"error",
+                              {{"code", code_name(error.code)},
+                               {"message", error.text()},
+                               {"hint", error.hint.empty() ? core::Json(nullptr) : core::Json(error.hint)},
+                               {"exit", status}}}};
+        const bool locked =
+            error.code == ErrorCode::passcode_required || error.code == ErrorCode::passcode_wrong;
+        if (locked) object["error"]["secret"] = core::secret_name(error.secret);
         (void)io::write_stream(io::Stream::err, std::string(reveal(core::dump(object))) + "\n");
     }
     return status;

@@ -20,7 +20,7 @@ inline constexpr std::array exit_codes = {
     ExitCode{5, "the input is no session of a known format"},
     ExitCode{6, "the input is damaged"},
     ExitCode{7, "the input is of a version that is not read"},
-    ExitCode{8, "the passcode is missing or wrong"},
+    ExitCode{8, "the passcode, or another secret that opens the input, is missing or wrong"},
     ExitCode{9, "the target needs a fact that the source lacks"},
     ExitCode{10, "something would be lost, and --strict was given"},
     ExitCode{11, "another process uses the session"},

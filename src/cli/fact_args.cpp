@@ -6,7 +6,8 @@
 
 namespace tgferry::cli {
 
-FactArgs::FactArgs(CLI::App& verb) : api_hash_(verb, "api-hash", "API hash") {
+FactArgs::FactArgs(CLI::App& verb)
+    : api_hash_(verb, "api-hash", "API hash; it also opens the input (wtelegramclient)") {
     verb.add_option("--dc", plain_.dc, "Home DC, where the source does not know it")
         ->check(CLI::Range(1, 255));
     auto* test = verb.add_flag("--test", test_, "The session belongs to the test servers");

@@ -37,36 +37,39 @@ std::string exit_codes_topic() {
 }
 
 std::string environment_topic() {
-    return "NO_COLOR          set to anything: no colours\n"
-           "XDG_RUNTIME_DIR   private copies of databases with a journal or WAL go there (mode 0700), else "
-           "to\n"
-           "                  /dev/shm, TMPDIR or /tmp; they are removed at once\n"
-           "TMPDIR            see above\n"
-           "--from-env NAME   reads the session string from the variable NAME\n"
-           "--api-hash-env NAME  reads the API hash from the variable NAME\n"
-           "--passcode-env NAME  reads the input's passcode from the variable NAME\n"
-           "--tdlib-key-env NAME  reads the input's TDLib database encryption key from the variable NAME\n"
-           "--new-tdlib-key-env NAME  reads the database encryption key that a new tdlib folder gets\n"
-           "--new-passcode-env NAME   reads the passcode that a new tdata folder gets\n"
-           "--into-passcode-env NAME  reads the passcode of the folder that --into names\n";
+    return R"(NO_COLOR          set to anything: no colours
+XDG_RUNTIME_DIR   private copies of databases with a journal or WAL go there (mode 0700), else to
+                  /dev/shm, TMPDIR or /tmp; they are removed at once
+TMPDIR            see above
+
+Variables of your own, named by these options:
+
+--from-env NAME           the session string
+--passcode-env NAME       the passcode of the input (tdata)
+--tdlib-key-env NAME      the database encryption key of the input (tdlib)
+--api-hash-env NAME       the API hash: as a fact, and to open the input (wtelegramclient)
+--new-passcode-env NAME   the passcode that a new tdata folder gets
+--new-tdlib-key-env NAME  the database encryption key that a new tdlib folder gets
+--into-passcode-env NAME  the passcode of the folder that --into names
+)";
 }
 
 std::string security_topic() {
-    return "A session is a password: whoever has the auth key is logged in.\n"
-           "\n"
-           "  Keys are never printed unless you ask (a text target on stdout, inspect --reveal).\n"
-           "  Keys and other secrets are never taken from the command line, where `ps` and the shell's "
-           "history keep\n"
-           "  them: use standard input, a file, --from-env NAME, or the prompt.\n"
-           "  A passcode locks a tdata folder on the disk: whoever has both has the keys. A new folder has "
-           "one "
-           "only where\n"
-           "  you give it with --new-passcode, even if the source was locked.\n"
-           "  Outputs have mode 0600, folders 0700. The source is never modified, not even its times.\n"
-           "  convert copies the key: both files are then the same login. Running both at once can end it\n"
-           "  (AUTH_KEY_DUPLICATED), and logging out in one logs out the other.\n"
-           "  If a session leaked, end it under Settings > Devices in an official app.\n"
-           "  Convert your own sessions only.\n";
+    return R"(A session is a password: whoever has the auth key is logged in.
+
+  Keys are never printed unless you ask (a text target on stdout, inspect --reveal).
+  Keys and other secrets are never taken from the command line, where `ps` and the shell's history keep
+  them: use standard input, a file, --from-env NAME, or the prompt.
+  A passcode locks a tdata folder on the disk, a database encryption key a tdlib folder: whoever has both
+  has the keys. A new folder has one only where you give it with --new-passcode or --new-tdlib-key, even if
+  the source was locked.
+  The API hash that opens a wtelegramclient file protects it from nobody who has the program.
+  Outputs have mode 0600, folders 0700. The source is never modified, not even its times.
+  convert copies the key: both files are then the same login. Running both at once can end it
+  (AUTH_KEY_DUPLICATED), and logging out in one logs out the other.
+  If a session leaked, end it under Settings > Devices in an official app.
+  Convert your own sessions only.
+)";
 }
 
 using Topic = std::string (*)();

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "cli/binary_secret.hpp"
 
 namespace tgferry::cli {
+
 WriteArgs::WriteArgs(CLI::App& verb)
     : new_passcode_(verb, "passcode", "passcode", "tdata"),
       new_tdlib_key_(verb, "tdlib-key", "database encryption key", "tdlib") {
@@ -24,29 +26,33 @@ WriteArgs::WriteArgs(CLI::App& verb)
         ->check(CLI::IsMember({"new", "old"}));
 }
 
-WriteArgs::OwnOption WriteArgs::own_option() const {
+std::vector<WriteArgs::OwnOption> WriteArgs::own_options() const {
+    std::vector<OwnOption> given;
     for (const NewSecret* secret : {&new_passcode_, &new_tdlib_key_}) {
-        if (secret->given()) return {secret->option(), secret->format()};
+        if (secret->given()) given.push_back({secret->option(), {secret->format()}});
     }
-    if (!plain_.key_name.empty()) return {"--new-key-name", "tdata"};
-    if (!compat_.empty()) return {"--tdesktop-compat", "tdata"};
-    return {};
+    if (!plain_.key_name.empty()) given.push_back({"--new-key-name", {"tdata"}});
+    if (!compat_.empty()) given.push_back({"--tdesktop-compat", {"tdata"}});
+    if (plain_.schema != 0) given.push_back({"--schema", {"telethon-sqlite", "session-json"}});
+    if (!plain_.flavour.empty()) given.push_back({"--flavour", {"pyrogram-sqlite"}});
+    return given;
 }
 
 Result<void> WriteArgs::check(std::string_view target, bool into) const {
-    const auto [option, format] = own_option();
-    if (!option.empty() && target != format) {
+    const auto given = own_options();
+    for (const auto& [option, formats] : given) {
+        if (std::ranges::find(formats, target) != formats.end()) continue;
         return fail(ErrorCode::invalid_argument,
-                    fmt::format("{} is for {}, not for {}", option, format, target),
-                    fmt::format("leave it out, or write --to {}", format));
+                    fmt::format("{} is for {}, not for {}", option, fmt::join(formats, " and "), target),
+                    fmt::format("leave it out, or write --to {}", fmt::join(formats, " or ")));
     }
-    if (!into || (option.empty() && !plain_.force)) return {};
+    if (!into || (given.empty() && !plain_.force)) return {};
     return fail(ErrorCode::invalid_argument,
                 fmt::format("{} is for a new output; --into adds to a folder, which keeps what it has",
-                            option.empty() ? "--force" : option),
-                option.empty() ? "leave it out"
-                               : "leave it out; what opens the folder is --into-passcode-file, -fd or -env, "
-                                 "and --into-key-name");
+                            given.empty() ? "--force" : given.front().option),
+                given.empty() ? "leave it out"
+                              : "leave it out; what opens the folder is --into-passcode-file, -fd or -env, "
+                                "and --into-key-name");
 }
 
 Result<WriteOptions> WriteArgs::load() const {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <tgferry/tgferry.hpp>
+#include <vector>
 
 #include "cli/new_secret.hpp"
 
@@ -22,10 +23,11 @@ class WriteArgs {
 
   private:
     struct OwnOption {
-        std::string_view option{}, format{};
+        std::string_view option{};
+        std::vector<std::string_view> formats{};  ///< the only ones that take it
     };
-    /// The first one given of those that a single format has; empty where there is none.
-    [[nodiscard]] OwnOption own_option() const;
+    /// Those that were given.
+    [[nodiscard]] std::vector<OwnOption> own_options() const;
 
     WriteOptions plain_;
     std::string compat_;

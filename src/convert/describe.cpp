@@ -5,6 +5,7 @@
 
 #include "core/hex.hpp"
 #include "core/json.hpp"
+#include "core/secret_name.hpp"
 
 namespace tgferry {
 namespace {
@@ -98,6 +99,7 @@ SecretText describe_json(const Bundle& bundle, bool reveal_keys) {
                 {"variant", bundle.variant},
                 {"library", info ? info->library : ""},
                 {"locked", bundle.locked},
+                {"secret", bundle.locked ? Json(core::secret_name(bundle.secret)) : Json(nullptr)},
                 {"active", bundle.locked ? Json(nullptr) : Json(bundle.active_position())},
                 {"accounts", Json::array()},
                 {"lost", Json::array()},

@@ -10,8 +10,9 @@ namespace tgferry::core {
 
 /// Digits with at most a '-' in front, and nothing else. Nothing for any other text or a number that does not
 /// fit.
-[[nodiscard]] inline std::optional<std::int64_t> parse_decimal(std::string_view text) noexcept {
-    std::int64_t number = 0;
+template <class Int = std::int64_t>
+[[nodiscard]] std::optional<Int> parse_decimal(std::string_view text) noexcept {
+    Int number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return number;

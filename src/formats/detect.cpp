@@ -19,7 +19,10 @@ std::string best_resemblance(const Probe& probe) {
 /// What can be said of the input whatever the formats think.
 std::string plain_facts(const Probe& probe) {
     const io::Input& input = probe.input();
-    if (input.is_folder()) return fmt::format("a folder of {} files", input.members().size());
+    if (input.is_folder()) {
+        const std::size_t count = input.members().size();
+        return fmt::format("a folder of {} file{}", count, count == 1 ? "" : "s");
+    }
     if (input.bytes().empty()) return "it is empty";
     if (const auto* db = probe.sqlite()) {
         return fmt::format("a SQLite database with the tables {}", fmt::join(db->tables(), ", "));
@@ -36,14 +39,12 @@ std::string plain_facts(const Probe& probe) {
 
 std::unexpected<Error> unrecognised(const Probe& probe) {
     if (probe.sqlite_error()) return pass_on(*probe.sqlite_error(), probe.input().label());
-    std::string tried;
-    for (const Format* format : registry())
-        tried += (tried.empty() ? "" : ", ") + std::string(format->info.id);
     const std::string looks = best_resemblance(probe);
     return std::unexpected(
         Error{.code = ErrorCode::unrecognised,
-              .message = fmt::format("no known session format: {} (tried {})",
-                                     looks.empty() ? plain_facts(probe) : looks, tried),
+              .message = fmt::format("no known session format: {} (tried all {}, {} to {})",
+                                     looks.empty() ? plain_facts(probe) : looks, registry().size(),
+                                     registry().front()->info.id, registry().back()->info.id),
               .file = probe.input().label(),
               .offset = probe.json_error_at(),
               .hint = "see `tgferry help formats`; name the format with --from if you know it"});

@@ -6,11 +6,13 @@ Usage: run.py [--program PATH] [PAGE...]      exit status 0 when all is as writt
 - ```sh blocks hold commands; ```console blocks hold `$ command` lines and what they print (both streams, in order).
 - A command must succeed, or say how it ends: `tgferry inspect letter.txt  # exit 5`.
 - `<!-- not run: REASON -->` before a block keeps it from being run.
+- `<!-- given: tests/fixtures/PATH as NAME -->` puts a fixture beside the page, for what the example cannot be converted to.
 - A page's blocks run one after the other in one scratch folder, which holds examples/ and the example session.
 """
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +23,7 @@ sys.dont_write_bytecode = True
 from blocks import Block, BlockError, Command, as_shown, blocks_of  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
+GIVEN = re.compile(r"^<!-- given: (\S+) as (\S+) -->$", re.MULTILINE)
 LIMIT = 120  # seconds a block may take
 
 
@@ -43,7 +46,10 @@ class Page:
 
     def run(self) -> None:
         try:
-            for block in blocks_of(self.path.read_text(encoding="utf-8")):
+            text = self.path.read_text(encoding="utf-8")
+            for file, name in GIVEN.findall(text):
+                self.give(ROOT / file, self.work / name)
+            for block in blocks_of(text):
                 if block.reason:
                     print(f"not run: {self.path}:{block.line}: {block.reason}")
                 else:
@@ -52,6 +58,14 @@ class Page:
             self.fail(f"{self.path}: {error}")
         finally:
             shutil.rmtree(self.top)
+
+    def give(self, source: Path, target: Path) -> None:
+        if source.is_dir():
+            shutil.copytree(source, target)
+        elif source.is_file():
+            shutil.copy(source, target)
+        else:
+            raise BlockError(f"there is no {source} to give")
 
     def run_block(self, block: Block) -> None:
         commands = block.commands()

@@ -37,6 +37,10 @@ class Pages(unittest.TestCase):
     def test_commands_and_shown_output(self) -> None:
         self.passes("```sh\ntgferry hello\n```\n\n```console\n$ tgferry hello\nhello  you\nand more\n```\n", 2)
 
+    def test_a_page_is_given_what_it_names(self) -> None:
+        self.passes("<!-- given: README.md as given.txt -->\n```sh\ntest -s given.txt\n```\n", 1)
+        self.fails("<!-- given: NO_SUCH_FILE as given.txt -->\n```sh\ntrue\n```\n", "there is no")
+
     def test_shown_output_must_match(self) -> None:
         self.fails("```console\n$ tgferry hello\nhello me\nand more\n```\n", "prints")
         self.fails("```console\n$ tgferry hello\nhello  you\n```\n", "prints")

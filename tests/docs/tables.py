@@ -3,7 +3,8 @@
 
 Usage: tables.py [--program PATH] [--write]      exit status 0 when they do; --write makes them so
 
-A table stands between `<!-- formats: NAME -->` and `<!-- end -->`. Every page of docs/formats/ is linked from docs/formats.md.
+A table stands between `<!-- formats: NAME -->` and `<!-- end -->`. Every page of docs/formats/ is linked from docs/formats.md,
+answers the same questions in the same order, and every format but tgferry's own two is on one of them.
 """
 
 import argparse
@@ -16,6 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"(<!-- formats: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 EXPECTED = {"README.md": ["summary"], "docs/formats.md": ["carries", "proof"]}
+QUESTIONS = ["Where its session lives", "Moving in", "Moving out", "What is lost", "What to beware of", "How it is proven"]
+OURS = {"auth-key", "tgferry-json"}  # explained in docs/formats.md itself
 COLUMNS = {"address": "endpoint", "test flag": "test", "other keys": "other_keys", "user id": "user_id", "bot flag": "is_bot",
            "API id": "api_id", "API hash": "api_hash", "update state": "update_state", "channels": "channel_pts", "salts": "salts",
            "peers": "peers"}
@@ -44,6 +47,20 @@ def table(name: str, formats: list) -> str:
     return "\n".join(lines) + "\n"
 
 
+def wrong_pages(formats: list) -> list[str]:
+    """What is wrong with the pages of docs/formats/ and the list of them."""
+    linked = set(re.findall(r"\(formats/([\w-]+\.md)\)", (ROOT / "docs/formats.md").read_text(encoding="utf-8")))
+    pages = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs/formats").glob("*.md"))}
+    wrong = [f"docs/formats.md: no link to formats/{name}" for name in sorted(pages.keys() - linked)]
+    wrong += [f"docs/formats.md: there is no page formats/{name}" for name in sorted(linked - pages.keys())]
+    wrong += [f"docs/formats/{name}: the headings are not {QUESTIONS}" for name, text in pages.items()
+              if re.findall(r"^## (.*)$", text, re.MULTILINE) != QUESTIONS]
+    shown = "".join(pages.values())
+    wrong += [f"docs/formats/: no page has a command with {f['id']}" for f in formats
+              if f["id"] not in OURS and f"--to {f['id']}" not in shown]
+    return wrong
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", type=Path, default=ROOT / "build/dev/tgferry")
@@ -62,11 +79,8 @@ def main() -> int:
             path.write_text(right, encoding="utf-8")
         elif right != text:
             wrong.append(f"{page}: the table of formats is not what `tgferry formats` says; run tests/docs/tables.py --write")
-    linked = set(re.findall(r"\(formats/([\w-]+\.md)\)", (ROOT / "docs/formats.md").read_text(encoding="utf-8")))
-    pages = {path.name for path in (ROOT / "docs/formats").glob("*.md")}
-    wrong += [f"docs/formats.md: no link to formats/{name}" for name in sorted(pages - linked)]
-    wrong += [f"docs/formats.md: there is no page formats/{name}" for name in sorted(linked - pages)]
-    print("\n".join(wrong) or f"{len(formats)} formats, {len(pages)} pages")
+    wrong += wrong_pages(formats)
+    print("\n".join(wrong) or f"{len(formats)} formats")
     return 1 if wrong else 0
 
 

@@ -7,7 +7,7 @@
 
 The Python ones conflict (several share one package name), so each has a venv. An environment is kept as
 long as its requirement list and this interpreter stay the same, and rebuilt otherwise. Only the ordinary
-clients are used: pip and npm, with every version pinned and nothing resolved beyond the list.
+clients are used: pip, npm, go and cargo, with every version pinned and nothing resolved beyond the lock files.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import concurrent.futures
 import contextlib
-import dataclasses
 import fcntl
 import hashlib
 import os
@@ -26,81 +25,19 @@ import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from support.jail import prefix as no_network
+from support.peer_list import DEBIAN, GO, LAYOUTS, NODE, PEERS, RUST, Peer  # noqa: F401 (callers ask for them here)
+
 ROOT = HERE.parent.parent
 PEERS_DIR = pathlib.Path(os.environ.get("TGFERRY_PEERS_DIR", ROOT / "build" / "peers"))
 INSTALL_SECONDS = 420
 RUST_SECONDS = 840  # four releases of a large generated crate, and SQLite
-NODE, GO, RUST, DEBIAN = "node", "go", "rust", "debian"  # environments that are no venv
-LAYOUTS = "layouts"  # the environment of judges that stand for a library which cannot be had
 
 
 class Unavailable(Exception):
     """The peer cannot be had on this machine; the text says why."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Peer:
-    name: str
-    version: str
-    module: str  # the environment: a requirement list's name, NODE, GO, RUST, or DEBIAN for installed packages
-    judge: bool  # judges tgferry's output; the others only make fixtures of their age
-    python: str = ""  # the package that must import
-
-
-def _judge(name, version, python, module=None):
-    return Peer(name, version, module or name, True, python)
-
-
-def _maker(name, version, python, module=None):
-    return Peer(name, version, module or name, False, python)
-
-
-PEERS = {p.name: p for p in [
-    _judge("telethon", "1.45.0", "telethon"),
-    _judge("telethon-1.42", "1.42.0", "telethon"),
-    _judge("pyrogram", "2.0.106", "pyrogram"),
-    _judge("kurigram", "2.2.26", "pyrogram"),
-    _judge("pyrofork", "2.3.69", "pyrogram"),
-    _judge("hydrogram", "0.2.0", "hydrogram"),
-    _judge("opentele2", "2.0.0", "opentele2"),
-    _judge("opentele2-1.2", "1.2.1", "opentele2"),
-    _judge("tgconvertor", "0.3.0", "TGConvertor"),
-    _judge("tgconvertor-0.1", "0.1.4", "TGConvertor"),
-    _judge("gramjs", "2.26.22", "", NODE),
-    _judge("teleproto", "214.1.7", "", NODE),
-    _judge("mtcute", "0.29.7", "", NODE),
-    _judge("gramjs-sqlitesession", "1.1.1", "", NODE),
-    _judge("node-localstorage", "2.2.1", "", NODE),
-    _judge("opentele", "1.15.1", "opentele"),
-    _judge("gotd", "0.161.0", "", GO),
-    _judge("gotd-session", "0.132.0", "", GO),  # gotgproto's gotd: the schema, a minute and a half of compiling, is shared
-    _judge("gotgproto", "1.0.0-beta22", "", GO),
-    _judge("gogram", "1.6.11-0.20251216220425-d8aa810fd1e2", "", GO),
-    _judge("grammers", "0.11.0", "", RUST),
-    _judge("grammers-0.8", "0.8.0", "", RUST),
-    _judge("grammers-0.7", "0.7.0", "", RUST),
-    _judge("tdlib", "1.8.69", "tdjson"),
-    _judge("telethon2", "branch v2", "cryptography", LAYOUTS),
-    _judge("wtelegramclient", "4.4.7", "cryptography", LAYOUTS),
-    _judge("telegram-desktop", "4.6.5 or newer", "", DEBIAN),
-    _judge("web", "Chromium of Debian", "", DEBIAN),
-    # A maker, though run.py has it judge as well: not every module proxy serves it.
-    Peer("mtgo", "session-converter 0.5.0, storage/sqlite 0.1.0", GO, False),
-    _maker("telethon-0.16", "0.16", "telethon"),
-    _maker("telethon-0.16.1", "0.16.1.4", "telethon"),
-    _maker("telethon-0.18", "0.18.3", "telethon"),
-    _maker("telethon-1.5", "1.5.5", "telethon"),
-    _maker("telethon-1.10", "1.10.1", "telethon"),
-    _maker("telethon-1.16", "1.16.4", "telethon"),
-    _maker("telethon-1.44", "1.44.0", "telethon"),
-    _maker("pyrogram-0.15", "0.15.1", "pyrogram"),
-    _maker("pyrogram-1.2", "1.2.20", "pyrogram"),
-    _maker("pyrogram-1.4", "1.4.16", "pyrogram"),
-    _maker("kurigram-2.1", "2.1.35", "pyrogram"),
-    _maker("opentele2-1.1", "1.1.6", "opentele2"),
-    _maker("grammers-0.3", "0.3.0", "", RUST),
-    _maker("grammers-0.1", "0.1.0", "", RUST),
-]}
 
 
 def environment(peer: Peer) -> pathlib.Path:
@@ -148,7 +85,7 @@ def _install_venv(peer: Peer) -> None:
     _run([_shared_pip(), "-m", "pip", "--python", python, "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps",
           "--no-compile", "--requirement", str(pins)], f"{peer.name}: pip install")
     environ = {**os.environ, "OPENTELE_NO_FETCH": "1"}
-    _run([*_no_network(), python, "-W", "ignore", "-c", f"import {peer.python}"], f"{peer.name}: import {peer.python}",
+    _run([*no_network(), python, "-W", "ignore", "-c", f"import {peer.python}"], f"{peer.name}: import {peer.python}",
          env=environ)
 
 
@@ -199,7 +136,6 @@ def _install_rust(peer: Peer) -> None:
 
 def _debian(peer: Peer) -> str:
     """Installed by scripts/packages.sh, not here."""
-    sys.path.insert(0, str(HERE))
     from desktop import driver
     from web import browser
     if reason := {"telegram-desktop": driver, "web": browser}[peer.name].missing():
@@ -218,12 +154,6 @@ def _run(command, what, seconds=INSTALL_SECONDS, **options) -> None:
     if done.returncode != 0:
         lines = [line for line in done.stdout.splitlines() if line.strip()]
         raise Unavailable(f"{what}: {lines[-1] if lines else f'exit {done.returncode}'}")
-
-
-def _no_network() -> list[str]:
-    sys.path.insert(0, str(HERE))
-    from support.jail import prefix
-    return prefix()
 
 
 def _fingerprint(peer: Peer) -> str:

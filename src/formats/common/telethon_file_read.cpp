@@ -3,6 +3,7 @@
 // not).
 #include <fmt/format.h>
 
+#include "formats/common/need_database.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
 #include "formats/common/telethon_file.hpp"
@@ -111,11 +112,9 @@ bool is_database(const Probe& probe) {
 }
 
 Result<Bundle> read_database(const Probe& probe, const ReadOptions& options) {
-    const auto* db = probe.sqlite();
-    if (!db) {
-        if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
-        return fail(ErrorCode::damaged, "not a SQLite database");
-    }
+    const auto opened = need_database(probe);
+    if (!opened) return std::unexpected(opened.error());
+    const io::SqliteReader* db = *opened;
     if (!db->has_column("sessions", "auth_key") || db->has_column("version", "number")) return not_ours(*db);
     Bundle bundle;
     auto schema = schema_name(*db, bundle.warnings);

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <string_view>
 
 #include "core/cursor.hpp"
+#include "core/decimal.hpp"
 #include "formats/common/go_json.hpp"
 #include "formats/common/key_id_bytes.hpp"
 
@@ -34,12 +34,8 @@ Result<std::string_view> cut_last(std::string_view& rest, std::string_view by) {
 }
 
 Result<std::int64_t> number_of(std::string_view text, const char* what) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) {
-        return fail(ErrorCode::damaged, fmt::format("gogram-string: the {} is no number", what));
-    }
-    return value;
+    if (const auto value = core::parse_decimal(text)) return *value;
+    return fail(ErrorCode::damaged, fmt::format("gogram-string: the {} is no number", what));
 }
 
 }  // namespace

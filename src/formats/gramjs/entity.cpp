@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+
+#include "core/decimal.hpp"
 
 namespace tgferry::formats::gramjs {
 namespace {
@@ -14,13 +15,6 @@ using core::Json;
 constexpr std::int64_t channel_mark = 1'000'000'000'000;
 constexpr std::int64_t last_js_second = 8'640'000'000'000;  ///< the end of JavaScript's calendar
 constexpr std::size_t columns = 6;
-
-std::optional<std::int64_t> parse_number(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
 
 /// A column as text: missing, null and empty are the same.
 std::optional<std::string> column(const Json& row, std::size_t index) {
@@ -57,11 +51,11 @@ Json or_null(const std::optional<std::string>& text) {
 }  // namespace
 
 std::optional<Peer> read_entity(std::string_view name, const Json& row) {
-    const auto id = parse_number(name);
+    const auto id = core::parse_decimal(name);
     auto peer = id ? unmarked(*id) : std::nullopt;
     if (!peer || !is_row(row)) return std::nullopt;
     if (const auto hash = column(row, 1)) {
-        peer->access_hash = parse_number(*hash);
+        peer->access_hash = core::parse_decimal(*hash);
         if (!peer->access_hash) return std::nullopt;
     }
     if (peer->kind == PeerKind::group && peer->access_hash == 0) peer->access_hash.reset();
@@ -69,7 +63,7 @@ std::optional<Peer> read_entity(std::string_view name, const Json& row) {
     peer->phone = column(row, 3);
     peer->name = column(row, 4);
     if (const auto time = column(row, 5)) {
-        const auto milliseconds = parse_number(*time);
+        const auto milliseconds = core::parse_decimal(*time);
         if (milliseconds && *milliseconds >= 0) peer->updated = *milliseconds / 1000;
     }
     return peer;

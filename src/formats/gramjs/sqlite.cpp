@@ -7,6 +7,8 @@
 // files have not: host names, and IPv6 addresses that survive. Telethon cannot open it.
 #include <fmt/format.h>
 
+#include "formats/common/need_database.hpp"
+#include "formats/common/one_file.hpp"
 #include "formats/common/session_rows.hpp"
 #include "formats/common/text_address.hpp"
 #include "formats/format.hpp"
@@ -38,11 +40,9 @@ Session session_of(const io::Rows& row, AuthKey key, std::vector<Warning>& warni
 }
 
 Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
-    const auto* db = probe.sqlite();
-    if (!db) {
-        if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
-        return fail(ErrorCode::damaged, "gramjs-sqlite: not a SQLite database");
-    }
+    const auto opened = need_database(probe);
+    if (!opened) return std::unexpected(opened.error());
+    const io::SqliteReader* db = *opened;
     if (!has_sessions(*db)) {
         return fail(ErrorCode::damaged,
                     "gramjs-sqlite: the database has no table sessions with an address and an auth key",
@@ -67,11 +67,7 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     io::SqliteBuilder out;
     out.run(sessions_table);
     out.insert("sessions", {session.dc, endpoint.host, endpoint.port, session.key.reveal()});
-    auto image = std::move(out).finish();
-    if (!image) return std::unexpected(std::move(image.error()));
-    Artifact artifact;
-    artifact.files.emplace("", std::move(*image));
-    return artifact;
+    return one_file(std::move(out).finish());
 }
 
 }  // namespace

@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "core/cursor.hpp"
+#include "core/decimal.hpp"
 #include "formats/common/byte_list.hpp"
 #include "formats/common/storage_name.hpp"
 #include "formats/common/text_address.hpp"
@@ -68,8 +67,7 @@ Result<std::int64_t> read_number(const Store& store, std::string_view name, std:
     if (json.is_null()) return 0;
     if (json.is_string()) {
         const auto& text = json.get_ref<const std::string&>();
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (error != std::errc{} || end != text.data() + text.size()) number = UINT64_MAX;
+        number = core::parse_decimal<std::uint64_t>(text).value_or(UINT64_MAX);
     } else {
         number = json.is_number_unsigned() ? json.get<std::uint64_t>() : UINT64_MAX;
     }

@@ -1,10 +1,11 @@
 // Writes what grammers itself would have written: its own statements create the same tables.
 #include <algorithm>
 
+#include "formats/common/host_port.hpp"
 #include "formats/common/peer_rows.hpp"
-#include "formats/common/socket_text.hpp"
 #include "formats/grammers/addresses.hpp"
 #include "formats/grammers/database.hpp"
+#include "formats/grammers/limits.hpp"
 #include "io/sqlite.hpp"
 
 namespace tgferry::formats::grammers {
@@ -25,8 +26,8 @@ CREATE TABLE channel_state (peer_id INTEGER NOT NULL, pts INTEGER NOT NULL, PRIM
 )";
 
 void insert_dc(SqliteBuilder& out, std::int32_t dc, const Addresses& at, const AuthKey& key) {
-    out.insert("dc_option", {dc, socket_text({core::format_ip(at.v4), at.port}),
-                             socket_text({core::format_ip(at.v6), at.port}), SqlValue(key.reveal())});
+    out.insert("dc_option", {dc, join_host_port({core::format_ip(at.v4), at.port}),
+                             join_host_port({core::format_ip(at.v6), at.port}), SqlValue(key.reveal())});
 }
 
 SqlValue subtype_of(PeerKind kind) {
@@ -65,8 +66,8 @@ void insert_states(SqliteBuilder& out, const Session& session, const std::vector
 
 }  // namespace
 
-Result<SecretBytes> write_database(const Session& session) {
-    if (auto fits = check_update_state(session); !fits) return std::unexpected(std::move(fits.error()));
+Result<SecretBytes> write_database(const Session& session, std::span<const DcKey> others) {
+    if (auto fits = check_limits(session); !fits) return std::unexpected(std::move(fits.error()));
     const auto peers = peer_rows(session.peers);
     if (!peers) return std::unexpected(peers.error());
     const auto channels = channel_rows(session.channels);
@@ -75,7 +76,7 @@ Result<SecretBytes> write_database(const Session& session) {
     out.run(tables);
     out.insert("dc_home", {session.dc});
     insert_dc(out, session.dc, home_addresses(session), session.key);
-    for (const DcKey& other : session.other_keys) {
+    for (const DcKey& other : others) {
         insert_dc(out, other.dc, other_addresses(session, other.dc), other.key);
     }
     insert_peers(out, session, *peers);

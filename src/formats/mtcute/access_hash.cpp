@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include "formats/common/whole_number.hpp"
+#include "core/decimal.hpp"
 
 namespace tgferry::formats::mtcute {
 namespace {
 
 std::optional<std::uint32_t> parse_half(std::string_view text) {
-    const auto half = parse_whole<std::int32_t>(text);
+    const auto half = core::parse_decimal<std::int32_t>(text);
     return half ? std::optional(static_cast<std::uint32_t>(*half)) : std::nullopt;
 }
 

@@ -1,4 +1,6 @@
 // mtcute-sqlite: the storage file of mtcute in Node.js, Bun and Deno.
+#include "formats/common/need_database.hpp"
+#include "formats/common/one_file.hpp"
 #include "formats/format.hpp"
 #include "formats/mtcute/storage.hpp"
 
@@ -11,11 +13,9 @@ bool detect(const Probe& probe) {
 }
 
 Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
-    const auto* db = probe.sqlite();
-    if (!db) {
-        if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
-        return fail(ErrorCode::damaged, "mtcute-sqlite: not a SQLite database");
-    }
+    const auto opened = need_database(probe);
+    if (!opened) return std::unexpected(opened.error());
+    const io::SqliteReader* db = *opened;
     if (!mtcute::is_storage(*db)) {
         return fail(ErrorCode::damaged, "mtcute-sqlite: the database has no tables auth_keys and key_value",
                     "let tgferry find the format itself: leave --from away");
@@ -25,11 +25,9 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
-    Artifact artifact;
-    auto image = mtcute::write_storage(what.one(), artifact.warnings);
-    if (!image) return std::unexpected(std::move(image.error()));
-    artifact.files.emplace("", std::move(*image));
-    return artifact;
+    std::vector<Warning> warnings;
+    auto image = mtcute::write_storage(what.one(), warnings);
+    return one_file(std::move(image), std::move(warnings));
 }
 
 }  // namespace

@@ -3,12 +3,12 @@
 
 #include <map>
 
+#include "core/decimal.hpp"
 #include "core/json.hpp"
 #include "formats/common/js_integer.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
 #include "formats/common/text_address.hpp"
-#include "formats/common/whole_number.hpp"
 #include "formats/mtcute/access_hash.hpp"
 #include "formats/mtcute/dc_option.hpp"
 #include "formats/mtcute/storage.hpp"
@@ -105,8 +105,8 @@ std::optional<Salt> parse_salt(std::string_view text, std::int32_t dc) {
     const std::size_t first = text.find(','), second = text.find(',', first + 1);
     if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
     const auto salt = parse_halves(text.substr(0, first));
-    const auto since = parse_whole<std::int32_t>(text.substr(first + 1, second - first - 1));
-    const auto until = parse_whole<std::int32_t>(text.substr(second + 1));
+    const auto since = core::parse_decimal<std::int32_t>(text.substr(first + 1, second - first - 1));
+    const auto until = core::parse_decimal<std::int32_t>(text.substr(second + 1));
     if (!salt || !since || *since < 0 || !until || *until < 0) return std::nullopt;
     return Salt{dc, *since, *until, *salt};
 }
@@ -114,7 +114,8 @@ std::optional<Salt> parse_salt(std::string_view text, std::int32_t dc) {
 void read_salts(const Values& values, Session& session) {
     for (auto it = values.lower_bound(salts_prefix); it != values.end(); ++it) {
         if (!it->first.starts_with(salts_prefix)) break;
-        const auto dc = parse_whole<std::int32_t>(std::string_view(it->first).substr(salts_prefix.size()));
+        const auto dc =
+            core::parse_decimal<std::int32_t>(std::string_view(it->first).substr(salts_prefix.size()));
         if (!dc || !it->second.get().is_array()) continue;
         for (const Json& item : it->second.get()) {
             if (!item.is_string()) continue;

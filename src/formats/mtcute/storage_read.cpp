@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "core/decimal.hpp"
 #include "core/json.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
-#include "formats/common/whole_number.hpp"
 #include "formats/mtcute/access_hash.hpp"
 #include "formats/mtcute/dc_option.hpp"
 #include "formats/mtcute/storage.hpp"
@@ -89,7 +89,7 @@ void read_state(const Values& values, Session& session, std::vector<Warning>& wa
 
 /// The number behind a prefix of a key that begins with it.
 std::optional<std::int64_t> suffix_number(std::string_view key, std::string_view prefix) {
-    return parse_whole<std::int64_t>(key.substr(prefix.size()));
+    return core::parse_decimal(key.substr(prefix.size()));
 }
 
 void read_channels(const Values& values, Session& session) {

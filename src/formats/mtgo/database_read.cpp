@@ -2,6 +2,7 @@
 
 #include <tuple>
 
+#include "formats/common/need_database.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/pyrogram_placeholders.hpp"
 #include "formats/common/session_rows.hpp"
@@ -135,11 +136,9 @@ bool is_database(const Probe& probe) {
 }
 
 Result<Bundle> read_database(const Probe& probe, const Facts& facts) {
-    const auto* db = probe.sqlite();
-    if (!db) {
-        if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
-        return fail(ErrorCode::damaged, "not a SQLite database");
-    }
+    const auto opened = need_database(probe);
+    if (!opened) return std::unexpected(opened.error());
+    const io::SqliteReader* db = *opened;
     if (db->has_table("version")) {
         return fail(ErrorCode::damaged, "a Telethon or Pyrogram file, not one of MTGo",
                     "let tgferry find the format itself: leave --from away");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "formats/common/one_file.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/mtgo/database.hpp"
 #include "io/sqlite.hpp"
@@ -114,12 +115,9 @@ Result<Artifact> write_database(const Session& session, const std::string& name)
     const auto left_out = insert_peers(out, session);
     if (!left_out) return std::unexpected(left_out.error());
     if (auto done = insert_update_state(out, session, name); !done) return std::unexpected(done.error());
-    auto image = std::move(out).finish();
-    if (!image) return std::unexpected(std::move(image.error()));
-    Artifact artifact;
-    artifact.files.emplace("", std::move(*image));
-    if (*left_out > 0) {
-        artifact.warnings.push_back(
+    auto artifact = one_file(std::move(out).finish());
+    if (artifact && *left_out > 0) {
+        artifact->warnings.push_back(
             {"peers_dropped",
              fmt::format("{} peers have the id of another of another kind, which MTGo cannot "
                          "hold beside it",

@@ -4,8 +4,8 @@
 
 #include "core/base64.hpp"
 #include "core/cursor.hpp"
+#include "core/decimal.hpp"
 #include "core/utf8.hpp"
-#include "formats/common/whole_number.hpp"
 
 namespace tgferry::formats::mtkruto {
 namespace {
@@ -35,7 +35,7 @@ std::optional<std::string_view> take_units(std::string_view& text, std::size_t u
 
 std::optional<std::string_view> take_counted(std::string_view& text) {
     const bool ends = text.find('\n') != std::string_view::npos;
-    const auto units = parse_whole<std::uint32_t>(take_line(text));
+    const auto units = core::parse_decimal<std::uint32_t>(take_line(text));
     return ends && units ? take_units(text, *units) : std::nullopt;
 }
 
@@ -90,7 +90,7 @@ std::optional<Value> member_of(const Value& object, std::string_view name, Codec
 
 std::optional<std::int64_t> as_whole(const Value& value) {
     if (value.kind != Kind::number && value.kind != Kind::bigint) return std::nullopt;
-    return parse_whole<std::int64_t>(value.content);
+    return core::parse_decimal(value.content);
 }
 
 std::optional<bool> as_boolean(const Value& value) {

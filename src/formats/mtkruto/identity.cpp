@@ -4,8 +4,8 @@
 
 #include <tgferry/dc.hpp>
 
+#include "core/decimal.hpp"
 #include "formats/common/js_integer.hpp"
-#include "formats/common/whole_number.hpp"
 
 namespace tgferry::formats::mtkruto {
 namespace {
@@ -20,7 +20,7 @@ std::optional<DcName> parse_dc(std::string_view text) {
         name.test = true;
         text.remove_suffix(test_suffix.size());
     }
-    const auto dc = parse_whole<std::int32_t>(text);
+    const auto dc = core::parse_decimal<std::int32_t>(text);
     if (!dc || text.starts_with('0') || *dc < 1 || *dc > 255) return std::nullopt;
     name.dc = *dc;
     return name;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "formats/common/need_database.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/pyrogram_placeholders.hpp"
 #include "formats/common/session_rows.hpp"
@@ -130,11 +131,9 @@ bool is_database(const Probe& probe) {
 }
 
 Result<Bundle> read_database(const Probe& probe, const Facts& facts) {
-    const auto* db = probe.sqlite();
-    if (!db) {
-        if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
-        return fail(ErrorCode::damaged, "not a SQLite database");
-    }
+    const auto opened = need_database(probe);
+    if (!opened) return std::unexpected(opened.error());
+    const io::SqliteReader* db = *opened;
     if (db->has_column("version", "version")) {
         return fail(ErrorCode::damaged, "a Telethon file, not a Pyrogram file",
                     "let tgferry find the format itself: leave --from away");

@@ -1,8 +1,7 @@
 #include "formats/pyrogram/legacy_json.hpp"
 
-#include <charconv>
-
 #include "core/base64.hpp"
+#include "core/decimal.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/pyrogram_placeholders.hpp"
 
@@ -42,10 +41,8 @@ void read_peers(const Json& file, Session& session) {
     const Json* peers = core::member(file, "peers_by_id");
     if (!peers || !peers->is_object()) return;
     for (const auto& [name, hash] : peers->items()) {
-        std::int64_t marked = 0;
-        const auto parsed = std::from_chars(name.data(), name.data() + name.size(), marked);
-        if (parsed.ec != std::errc() || parsed.ptr != name.data() + name.size()) continue;
-        const auto id = unmark(marked);
+        const auto marked = core::parse_decimal(name);
+        const auto id = marked ? unmark(*marked) : std::nullopt;
         if (!id) continue;
         Peer& peer = session.peers.emplace_back(bare_peer(id->id, id->kind));
         const auto access = core::int_member(*peers, name);

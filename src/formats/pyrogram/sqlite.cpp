@@ -1,6 +1,7 @@
 // pyrogram-sqlite: the .session file of Pyrogram and its forks, and the JSON file that it was before 0.15.
 #include <fmt/format.h>
 
+#include "formats/common/one_file.hpp"
 #include "formats/format.hpp"
 #include "formats/pyrogram/database.hpp"
 #include "formats/pyrogram/legacy_json.hpp"
@@ -51,11 +52,7 @@ Result<Carries> carries(const WriteOptions& options) {
 Result<Artifact> write(const ToWrite& what, const WriteOptions& options) {
     const auto flavour = flavour_of(options);
     if (!flavour) return std::unexpected(flavour.error());
-    auto image = pyrogram::write_database(what.one(), *flavour);
-    if (!image) return std::unexpected(std::move(image.error()));
-    Artifact artifact;
-    artifact.files.emplace("", std::move(*image));
-    return artifact;
+    return one_file(pyrogram::write_database(what.one(), *flavour));
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {

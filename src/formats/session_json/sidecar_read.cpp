@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
+#include "core/decimal.hpp"
 #include "formats/session_json/sidecar.hpp"
 
 namespace tgferry::formats::session_json {
@@ -33,7 +33,7 @@ class Taker {
     }
     std::optional<std::int64_t> number(std::string_view name, std::string_view alias = {}) {
         const auto read = [](const Json& value) -> std::optional<std::int64_t> {
-            if (value.is_string()) return parse(value.get_ref<const std::string&>());
+            if (value.is_string()) return core::parse_decimal(value.get_ref<const std::string&>());
             const bool fits =
                 value.is_number_integer() && (!value.is_number_unsigned() || value <= INT64_MAX);
             return fits ? std::optional(value.get<std::int64_t>()) : std::nullopt;
@@ -52,13 +52,6 @@ class Taker {
     [[nodiscard]] bool has_taken(const std::string& name) const { return taken_.contains(name); }
 
   private:
-    static std::optional<std::int64_t> parse(const std::string& text) {
-        std::int64_t value = 0;
-        const char* end = text.data() + text.size();
-        const auto parsed = std::from_chars(text.data(), end, value);
-        return parsed.ec == std::errc() && parsed.ptr == end ? std::optional(value) : std::nullopt;
-    }
-
     /// What cannot be understood stays behind, and so becomes an extra member.
     template <class T, class Read>
     std::optional<T> take(std::string_view name, std::string_view alias, Read read,

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "formats/common/api_sidecar.hpp"
+#include "formats/common/one_file.hpp"
 #include "formats/common/telethon_file.hpp"
 #include "formats/format.hpp"
 #include "formats/telethon/legacy_json.hpp"
@@ -28,11 +29,7 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions& options) {
-    auto image = telethon::write_database(what.one(), options);
-    if (!image) return std::unexpected(std::move(image.error()));
-    Artifact artifact;
-    artifact.files.emplace("", std::move(*image));
-    return artifact;
+    return one_file(telethon::write_database(what.one(), options));
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {

@@ -1,6 +1,6 @@
 // Telethon 2 takes `select *` apart by position: the columns and their order are those of its own statements.
+#include "formats/common/host_port.hpp"
 #include "formats/common/peer_rows.hpp"
-#include "formats/common/socket_text.hpp"
 #include "formats/telethon/v2_database.hpp"
 #include "io/sqlite.hpp"
 
@@ -27,16 +27,16 @@ void insert_states(io::SqliteBuilder& out, const Session& session,
 
 }  // namespace
 
-Result<SecretBytes> write_v2_database(const Session& session) {
+Result<SecretBytes> write_v2_database(const Session& session, std::span<const DcKey> others) {
     const auto channels = channel_rows(session.channels);
     if (!channels) return std::unexpected(channels.error());
     io::SqliteBuilder out;
     out.run(tables);
     out.insert("version", {version});
     out.insert("datacenter",
-               {session.dc, socket_text(*session.endpoint), {}, io::SqlValue(session.key.reveal())});
+               {session.dc, join_host_port(*session.endpoint), {}, io::SqlValue(session.key.reveal())});
     // Where there is no address, Telethon takes its own.
-    for (const DcKey& other : session.other_keys) {
+    for (const DcKey& other : others) {
         out.insert("datacenter", {other.dc, {}, {}, io::SqlValue(other.key.reveal())});
     }
     const auto& names = session.user.usernames;

@@ -1,4 +1,7 @@
 // telethon2-sqlite: the .session file of Telethon's branch v2.
+#include "formats/common/need_database.hpp"
+#include "formats/common/one_file.hpp"
+#include "formats/common/other_keys.hpp"
 #include "formats/format.hpp"
 #include "formats/telethon/v2_database.hpp"
 
@@ -10,20 +13,18 @@ bool detect(const Probe& probe) {
 }
 
 Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
-    if (telethon::is_v2_draft(probe)) return telethon::read_v2_draft(*probe.sqlite(), options.facts);
-    if (telethon::is_v2_database(probe)) return telethon::read_v2_database(*probe.sqlite(), options.facts);
-    if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
-    if (!probe.sqlite()) return fail(ErrorCode::damaged, "not a SQLite database");
+    const auto db = need_database(probe);
+    if (!db) return std::unexpected(db.error());
+    if (telethon::is_v2_draft(probe)) return telethon::read_v2_draft(**db, options.facts);
+    if (telethon::is_v2_database(probe)) return telethon::read_v2_database(**db, options.facts);
     return fail(ErrorCode::damaged, "the database lacks the tables datacenter and user of Telethon 2",
                 "let tgferry find the format itself: leave --from away");
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
-    auto image = telethon::write_v2_database(what.one());
-    if (!image) return std::unexpected(std::move(image.error()));
-    Artifact artifact;
-    artifact.files.emplace("", std::move(*image));
-    return artifact;
+    std::vector<Warning> warnings;
+    const auto others = storable_keys(what.one(), UINT8_MAX, "Telethon", warnings);
+    return one_file(telethon::write_v2_database(what.one(), others), std::move(warnings));
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {

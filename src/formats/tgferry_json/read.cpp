@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
-#include <charconv>
-
+#include "core/decimal.hpp"
 #include "core/hex.hpp"
 #include "formats/tgferry_json/model_json.hpp"
 #include "formats/tgferry_json/peer_kind.hpp"
@@ -49,10 +48,8 @@ class Reader {
     void wide(const Json& object, const char* name, std::optional<std::int64_t>& out) {
         const auto digits = core::text_member(object, name);
         if (!digits) return integer(object, name, out);
-        std::int64_t value = 0;
-        const char* last = digits->data() + digits->size();
-        const auto [end, error] = std::from_chars(digits->data(), last, value);
-        if (error != std::errc{} || end != last) return reject(name, "a decimal number");
+        const auto value = core::parse_decimal(*digits);
+        if (!value) return reject(name, "a decimal number");
         out = value;
     }
     void texts(const Json& object, const char* name, std::vector<std::string>& out) {

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <bit>
-#include <charconv>
 
 #include "core/cursor.hpp"
+#include "core/decimal.hpp"
 #include "core/hex.hpp"
 #include "formats/common/byte_list.hpp"
 #include "formats/common/js_integer.hpp"
@@ -19,13 +19,7 @@ constexpr std::size_t key_digits = 2 * AuthKey::size, salt_digits = 16;
 
 /// A number, or text that holds one.
 std::optional<std::int64_t> number_of(const Json& value) {
-    std::int64_t number = 0;
-    if (value.is_string()) {
-        const auto& text = value.get_ref<const std::string&>();
-        const char* last = text.data() + text.size();
-        const auto [end, error] = std::from_chars(text.data(), last, number);
-        return error == std::errc{} && end == last ? std::optional(number) : std::nullopt;
-    }
+    if (value.is_string()) return core::parse_decimal(value.get_ref<const std::string&>());
     if (!value.is_number_integer() || (value.is_number_unsigned() && value > INT64_MAX)) return std::nullopt;
     return value.get<std::int64_t>();
 }
