@@ -20,12 +20,16 @@ Result<const Format*> choose_reader(const formats::Probe& probe, const std::stri
     return format;
 }
 
-/// The API hash opens some sources; a known application's is as good as one given.
-ReadOptions with_known_hash(const ReadOptions& options) {
-    ReadOptions out = options;
+/// The API hash opens some sources: that of the named application is tried where none was given.
+Result<Bundle> read_with(const Format& format, const formats::Probe& probe, const ReadOptions& options) {
     const KnownApi* known = options.facts.api_profile.empty() ? nullptr : find_api(options.facts.api_profile);
-    if (known && !out.facts.api_hash) out.facts.api_hash = std::string(known->hash);
-    return out;
+    if (!known || options.facts.api_hash) return format.read(probe, options);
+    ReadOptions guess = options;
+    guess.facts.api_hash = std::string(known->hash);
+    auto bundle = format.read(probe, guess);
+    const bool another = !bundle && bundle.error().code == ErrorCode::passcode_wrong &&
+                         bundle.error().secret == SecretKind::api_hash;
+    return another ? format.read(probe, options) : std::move(bundle);
 }
 
 Error no_sidecar(const Format& format, const std::string& label) {
@@ -49,7 +53,7 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     const formats::Probe probe(*input);
     const auto format = choose_reader(probe, options.format);
     if (!format) return std::unexpected(format.error());
-    auto bundle = (*format)->read(probe, with_known_hash(options));
+    auto bundle = read_with(**format, probe, options);
     if (!bundle) return pass_on(std::move(bundle.error()), input->label());
     if (options.json_path && (*format)->info.shape != Shape::pair) {
         return std::unexpected(no_sidecar(**format, input->label()));
