@@ -42,12 +42,16 @@ Result<io::Input> open_input(const Source& source, const ReadOptions& options) {
     return io::Input::open(source, options.json_path);
 }
 
-/// The API hash opens some sources; a known application's is as good as one given.
-ReadOptions with_known_hash(const ReadOptions& options) {
-    ReadOptions out = options;
+/// The API hash opens some sources: that of the named application is tried where none was given.
+Result<Bundle> read_with(const Format& format, const formats::Probe& probe, const ReadOptions& options) {
     const KnownApi* known = options.facts.api_profile.empty() ? nullptr : find_api(options.facts.api_profile);
-    if (known && !out.facts.api_hash) out.facts.api_hash = std::string(known->hash);
-    return out;
+    if (!known || options.facts.api_hash) return format.read(probe, options);
+    ReadOptions guess = options;
+    guess.facts.api_hash = std::string(known->hash);
+    auto bundle = format.read(probe, guess);
+    const bool another = !bundle && bundle.error().code == ErrorCode::passcode_wrong &&
+                         bundle.error().secret == SecretKind::api_hash;
+    return another ? format.read(probe, options) : std::move(bundle);
 }
 
 /// What can be done about damage, whatever its kind.
@@ -79,7 +83,7 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     const formats::Probe probe(*input);
     const auto format = choose_reader(probe, options.format);
     if (!format) return std::unexpected(format.error());
-    auto bundle = (*format)->read(probe, with_known_hash(options));
+    auto bundle = read_with(**format, probe, options);
     if (!bundle) return pass_on(advised(std::move(bundle.error())), input->label());
     if (options.json_path && (*format)->info.shape != Shape::pair) {
         return std::unexpected(no_sidecar(**format, input->label()));
