@@ -32,6 +32,16 @@ Result<Bundle> read_with(const Format& format, const formats::Probe& probe, cons
     return another ? format.read(probe, options) : std::move(bundle);
 }
 
+/// Where the reader knows nothing to do: whether the format was named wrongly.
+std::string hint_for(const formats::Probe& probe, const std::string& named) {
+    if (named.empty()) return "use an undamaged copy";
+    const auto seen = formats::detect(probe);
+    if (!seen || (*seen)->info.id == named) {
+        return "use an undamaged copy, or let tgferry find the format itself: leave --from away";
+    }
+    return fmt::format("it looks like {}: leave --from away", (*seen)->info.id);
+}
+
 Error no_sidecar(const Format& format, const std::string& label) {
     return {.code = ErrorCode::invalid_argument,
             .message = fmt::format("{} has no .json beside it, but one was named", format.info.id),
@@ -54,7 +64,13 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     const auto format = choose_reader(probe, options.format);
     if (!format) return std::unexpected(format.error());
     auto bundle = read_with(**format, probe, options);
-    if (!bundle) return pass_on(std::move(bundle.error()), input->label());
+    if (!bundle) {
+        Error& error = bundle.error();
+        if (error.hint.empty() && error.code == ErrorCode::damaged) {
+            error.hint = hint_for(probe, options.format);
+        }
+        return pass_on(std::move(error), input->label());
+    }
     if (options.json_path && (*format)->info.shape != Shape::pair) {
         return std::unexpected(no_sidecar(**format, input->label()));
     }
