@@ -3,13 +3,14 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 
+#include "core/cursor.hpp"
+#include "core/utf8.hpp"
 #include "io/file.hpp"
 
 namespace tgferry::cli {
 namespace {
 
-SecretText first_line(const SecretBytes& bytes) {
-    std::string_view text(reinterpret_cast<const char*>(bytes.view().data()), bytes.size());
+SecretText first_line(std::string_view text) {
     text = text.substr(0, text.find('\n'));
     if (text.ends_with('\r')) text.remove_suffix(1);
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // the mark that some editors put first
@@ -39,7 +40,13 @@ Result<std::optional<SecretText>> SecretOption::load() const {
     }
     auto bytes = file_.empty() ? io::read_stream(fd_, std::size_t{64} * 1024) : io::read_file(file_);
     if (!bytes) return std::unexpected(unreadable(std::move(bytes.error())));
-    SecretText line = first_line(*bytes);
+    const std::string_view text = core::as_text(bytes->view());
+    if (text.find('\n') != std::string_view::npos && !core::is_utf8(text)) {
+        return fail(ErrorCode::invalid_argument,
+                    "the source of --" + name_ + " is no text, and only its first line would count",
+                    "give text; a database encryption key can be base64:... or hex:... of its bytes");
+    }
+    SecretText line = first_line(text);
     if (!line.empty()) return std::optional(std::move(line));
     return std::unexpected(
         unreadable({.code = ErrorCode::cannot_read, .message = "the source of --" + name_ + " is empty"}));

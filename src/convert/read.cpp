@@ -42,12 +42,26 @@ Result<io::Input> open_input(const Source& source, const ReadOptions& options) {
     return io::Input::open(source, options.json_path);
 }
 
-/// The API hash opens some sources; a known application's is as good as one given.
-ReadOptions with_known_hash(const ReadOptions& options) {
-    ReadOptions out = options;
+/// The API hash opens some sources: that of the named application is tried where none was given.
+Result<Bundle> read_with(const Format& format, const formats::Probe& probe, const ReadOptions& options) {
     const KnownApi* known = options.facts.api_profile.empty() ? nullptr : find_api(options.facts.api_profile);
-    if (known && !out.facts.api_hash) out.facts.api_hash = std::string(known->hash);
-    return out;
+    if (!known || options.facts.api_hash) return format.read(probe, options);
+    ReadOptions guess = options;
+    guess.facts.api_hash = std::string(known->hash);
+    auto bundle = format.read(probe, guess);
+    const bool another = !bundle && bundle.error().code == ErrorCode::passcode_wrong &&
+                         bundle.error().secret == SecretKind::api_hash;
+    return another ? format.read(probe, options) : std::move(bundle);
+}
+
+/// Where the reader knows nothing to do: whether the format was named wrongly.
+std::string hint_for(const formats::Probe& probe, const std::string& named) {
+    if (named.empty()) return "use an undamaged copy";
+    const auto seen = formats::detect(probe);
+    if (!seen || (*seen)->info.id == named) {
+        return "use an undamaged copy, or let tgferry find the format itself: leave --from away";
+    }
+    return fmt::format("it looks like {}: leave --from away", (*seen)->info.id);
 }
 
 Error no_sidecar(const Format& format, const std::string& label) {
@@ -71,8 +85,14 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     const formats::Probe probe(*input);
     const auto format = choose_reader(probe, options.format);
     if (!format) return std::unexpected(format.error());
-    auto bundle = (*format)->read(probe, with_known_hash(options));
-    if (!bundle) return pass_on(std::move(bundle.error()), input->label());
+    auto bundle = read_with(**format, probe, options);
+    if (!bundle) {
+        Error& error = bundle.error();
+        if (error.hint.empty() && error.code == ErrorCode::damaged) {
+            error.hint = hint_for(probe, options.format);
+        }
+        return pass_on(std::move(error), input->label());
+    }
     if (options.json_path && (*format)->info.shape != Shape::pair) {
         return std::unexpected(no_sidecar(**format, input->label()));
     }
