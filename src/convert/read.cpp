@@ -54,12 +54,13 @@ Result<Bundle> read_with(const Format& format, const formats::Probe& probe, cons
     return another ? format.read(probe, options) : std::move(bundle);
 }
 
-/// Where the reader knows nothing to do: whether the format was named wrongly.
+/// Where the reader knows nothing to do about damage: whether the format was named wrongly.
 std::string hint_for(const formats::Probe& probe, const std::string& named) {
-    if (named.empty()) return "use an undamaged copy";
+    const std::string again = "copy it again, all of it and with its program closed, or take an earlier copy";
+    if (named.empty()) return again;
     const auto seen = formats::detect(probe);
     if (!seen || (*seen)->info.id == named) {
-        return "use an undamaged copy, or let tgferry find the format itself: leave --from away";
+        return again + "; or let tgferry find the format itself: leave --from away";
     }
     return fmt::format("it looks like {}: leave --from away", (*seen)->info.id);
 }
