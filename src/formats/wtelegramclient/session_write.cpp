@@ -24,9 +24,10 @@ Json data_center(std::int32_t dc, const Endpoint& endpoint) {
 
 Json dc_session(std::int64_t id, const AuthKey& key, std::optional<std::int64_t> user, Json data_center) {
     const SecretText text = core::encode_base64(key.reveal(), core::Alphabet::standard, core::Padding::keep);
-    Json out = {{"Id", id},
-                {"AuthKeyID", static_cast<std::int64_t>(key_id(key))},
-                {"AuthKey", std::string(reveal(text))}};
+    Json out = Json::object();  // the key's text is moved in, and wiped with the whole
+    out["Id"] = id;
+    out["AuthKeyID"] = static_cast<std::int64_t>(key_id(key));
+    out["AuthKey"] = std::string(reveal(text));
     if (user) out["UserId"] = *user;
     out["DataCenter"] = std::move(data_center);
     return out;
