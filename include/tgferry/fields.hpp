@@ -28,7 +28,7 @@ enum class Field : std::uint8_t {
     languages,       ///< language codes and language pack
     update_state,    ///< pts, qts, date, seq of the account
     channel_pts,     ///< pts of each channel
-    salts,           ///< the salt in use with each DC
+    salts,           ///< the salt in use with each DC whose key is there: none counts without its key
     salt_dates,      ///< when a salt is valid, and so the salts to come
     peers,           ///< ids and access hashes of known peers
     peer_kinds,      ///< bot apart from user, supergroup apart from channel

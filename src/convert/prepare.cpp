@@ -132,6 +132,10 @@ Result<Prepared> Prepared::make(const Session& session, const Carries& carries, 
     const FieldSet had = present_fields(session);
     p.loss.dropped = had - carries.fields;
     p.loss.inferred = session.inferred & carries.fields;
+    if (carries.fields.has(Field::salts) && !carries.fields.has(Field::other_keys) &&
+        std::ranges::find(session.salts, session.dc, &Salt::dc) == session.salts.end()) {
+        p.loss.dropped = p.loss.dropped | (had & FieldSet{Field::salts});
+    }
     if (had.has(Field::media_endpoint) && recoverable(session, session.media_endpoint)) {
         p.loss.dropped.remove(Field::media_endpoint);
     }

@@ -20,6 +20,28 @@ Result<const Format*> choose_reader(const formats::Probe& probe, const std::stri
     return format;
 }
 
+/// Whether a .json beside a .session is a session of its own, and no sidecar.
+bool stands_alone(const io::Input& json, const std::string& id) {
+    const formats::Probe probe(json);
+    if (id.empty()) return formats::detect(probe).has_value();
+    const Format* format = formats::find(id);
+    return format && (format->info.shape == Shape::text || format->detect(probe));
+}
+
+/// A .json that has a .session beside it would be opened as the sidecar of that: another session.
+Result<io::Input> open_input(const Source& source, const ReadOptions& options) {
+    const auto* path = std::get_if<std::filesystem::path>(&source.value());
+    std::error_code ignored;
+    if (path && !options.json_path && path->extension() == ".json" &&
+        std::filesystem::is_regular_file(*path, ignored)) {
+        auto bytes = io::read_file(*path);
+        if (!bytes) return std::unexpected(std::move(bytes.error()));
+        auto json = io::Input::open(Source::bytes(std::move(*bytes)).named(path->string()));
+        if (json && stands_alone(*json, options.format)) return json;
+    }
+    return io::Input::open(source, options.json_path);
+}
+
 /// The API hash opens some sources: that of the named application is tried where none was given.
 Result<Bundle> read_with(const Format& format, const formats::Probe& probe, const ReadOptions& options) {
     const KnownApi* known = options.facts.api_profile.empty() ? nullptr : find_api(options.facts.api_profile);
@@ -58,7 +80,7 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
                     fmt::format("there is no API profile \"{}\"", facts.api_profile),
                     "see `tgferry help formats` for the names");
     }
-    const auto input = io::Input::open(source, options.json_path);
+    const auto input = open_input(source, options);
     if (!input) return std::unexpected(input.error());
     const formats::Probe probe(*input);
     const auto format = choose_reader(probe, options.format);

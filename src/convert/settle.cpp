@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <tgferry/api_profiles.hpp>
 #include <tgferry/dc.hpp>
 
@@ -21,6 +22,22 @@ void put(std::optional<T>& known, const std::optional<T>& given, const char* wha
     known = given;
 }
 
+/// The key is said to be another DC's: so are its salts.
+void rename_home(Session& session, std::int32_t dc) {
+    for (Salt& salt : session.salts) {
+        if (salt.dc == session.dc) salt.dc = dc;
+    }
+    session.dc = dc;
+}
+
+/// A key belongs to one DC: where the source has that of the new home, the two change places.
+void move_home(Session& session, std::int32_t dc) {
+    const auto own = std::ranges::find(session.other_keys, dc, &DcKey::dc);
+    if (own == session.other_keys.end()) return rename_home(session, dc);
+    std::swap(session.key, own->key);
+    std::swap(session.dc, own->dc);
+}
+
 void apply_dc(Session& session, const Facts& facts, std::vector<Warning>& warnings) {
     if (facts.dc && *facts.dc != session.dc) {
         if (session.dc != 0) {
@@ -28,7 +45,7 @@ void apply_dc(Session& session, const Facts& facts, std::vector<Warning>& warnin
                 {"fact_replaced",
                  fmt::format("DC {} of the source was replaced by DC {} as asked", session.dc, *facts.dc)});
         }
-        session.dc = *facts.dc;
+        move_home(session, *facts.dc);
         const auto guess = session.endpoint ? guess_dc(session.endpoint->host) : std::nullopt;
         if (guess && guess->dc != session.dc) session.endpoint.reset();
         session.media_endpoint.reset();
@@ -117,7 +134,7 @@ Result<void> check_dc(std::int32_t dc) {
 Result<void> settle(Session& session, TestRule rule, const Facts& facts, std::vector<Warning>& warnings) {
     const auto guess = session.endpoint ? guess_dc(session.endpoint->host) : std::nullopt;
     if (session.dc == 0 && guess) {
-        session.dc = guess->dc;
+        rename_home(session, guess->dc);
         warnings.push_back(
             {"dc_inferred", fmt::format("the source names no DC; its address is DC {}'s", guess->dc)});
     }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <tgferry/session.hpp>
 
 namespace tgferry {
@@ -45,20 +46,14 @@ bool is_dated(const Salt& salt) {
 
 /// Whether any salt but the first of each DC, which are the ones in use.
 bool has_salts_to_come(const std::vector<Salt>& salts) {
-    for (auto salt = salts.begin(); salt != salts.end(); ++salt) {
-        if (std::ranges::find(salts.begin(), salt, salt->dc, &Salt::dc) != salt) return true;
-    }
-    return false;
+    std::set<std::int32_t> seen;
+    return !std::ranges::all_of(salts, [&](const Salt& salt) { return seen.insert(salt.dc).second; });
 }
 
 void remove_salt_dates(std::vector<Salt>& salts) {
-    std::vector<Salt> in_use;
-    for (const Salt& salt : salts) {
-        if (std::ranges::find(in_use, salt.dc, &Salt::dc) == in_use.end()) {
-            in_use.push_back({.dc = salt.dc, .salt = salt.salt});
-        }
-    }
-    salts = std::move(in_use);
+    std::set<std::int32_t> seen;
+    std::erase_if(salts, [&](const Salt& salt) { return !seen.insert(salt.dc).second; });
+    for (Salt& salt : salts) salt.valid_since = salt.valid_until = 0;
 }
 
 PeerKind coarse(PeerKind kind) {
@@ -125,7 +120,10 @@ Session restricted(const Session& session, FieldSet keep) {
     if (!keep.has(Field::endpoint)) s.endpoint.reset();
     if (!keep.has(Field::media_endpoint)) s.media_endpoint.reset();
     if (!keep.has(Field::test)) s.test = false;
-    if (!keep.has(Field::other_keys)) s.other_keys.clear();
+    if (!keep.has(Field::other_keys)) {
+        s.other_keys.clear();
+        std::erase_if(s.salts, [&](const Salt& salt) { return salt.dc != s.dc; });
+    }
     restrict_user(s.user, keep);
     restrict_api(s.api, keep);
     if (!keep.has(Field::update_state)) s.update_state.reset();

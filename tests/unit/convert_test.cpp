@@ -98,6 +98,20 @@ TEST(Facts, WinOverTheSource) {
     EXPECT_EQ(after_facts(s, {.dc = 4, .user_id = 6}), "") << "the same fact replaces nothing";
 }
 
+TEST(Facts, TheDcThatIsNamedComesWithItsOwnKey) {
+    Session s = with_host(2, "149.154.167.51");
+    const AuthKey second = s.key;
+    test::Rng rng(4);
+    const AuthKey fourth = test::random_key(rng), fifth = test::random_key(rng);
+    s.other_keys = {{5, fifth}, {4, fourth}};
+    EXPECT_EQ(after_facts(s, {.dc = 4}), "fact_replaced");
+    EXPECT_EQ(s.dc, 4);
+    EXPECT_TRUE(s.key == fourth);
+    EXPECT_EQ(s.other_keys, (std::vector<DcKey>{{5, fifth}, {2, second}}));
+    after_facts(s, {.dc = 3});
+    EXPECT_TRUE(s.key == fourth) << "the source has no other";
+}
+
 TEST(Facts, HostAndPort) {
     Session s = plain_session(3);
     after_facts(s, {.port = 5222});

@@ -235,6 +235,24 @@ TEST(Fields, WithoutTheirDatesTheSaltsInUseStay) {
     EXPECT_TRUE(present_fields(session).has(Field::salt_dates)) << "the second is one to come";
 }
 
+TEST(Fields, ManySaltsAreNoMatter) {
+    test::Rng rng(1);
+    Session session = test::random_session(rng);
+    session.salts.clear();
+    for (std::int32_t dc = 0; dc < 300'000; ++dc) session.salts.push_back({.dc = dc, .salt = dc});
+    EXPECT_FALSE(present_fields(session).has(Field::salt_dates));
+    EXPECT_EQ(restricted(session, FieldSet::all() - FieldSet{Field::salt_dates}).salts, session.salts);
+}
+
+TEST(Fields, ASaltIsOfNoUseWithoutTheKeyOfItsDc) {
+    test::Rng rng(1);
+    Session session = test::random_session(rng);
+    session.dc = 2;
+    session.salts = {{4, 0, 0, 79}, {2, 5, 6, 77}, {2, 6, 7, 78}};
+    session = restricted(session, FieldSet::all() - FieldSet{Field::other_keys});
+    EXPECT_EQ(session.salts, (std::vector<Salt>{{2, 5, 6, 77}, {2, 6, 7, 78}}));
+}
+
 TEST(Fields, HaveOneNameEach) {
     std::map<std::string_view, Field> names;
     for (const Field field : FieldSet::all().list())

@@ -52,6 +52,15 @@ TEST(GramjsSqlite, NobodyAndNothing) {
     EXPECT_EQ(text.error().code, ErrorCode::damaged);
 }
 
+/// The package would take the first row, and its broken key with it.
+TEST(GramjsSqlite, AnotherRowDoesNotStandInForABrokenOneUnsaid) {
+    const auto got =
+        read_sql(sessions("1, '149.154.175.50', 443, X'0102'), (2, '149.154.167.51', 443, " + key_literal()));
+    ASSERT_TRUE(got) << got.error().text();
+    EXPECT_EQ(got->active().dc, 2);
+    EXPECT_EQ(warning_codes(got->warnings), Texts{"key_damaged"});
+}
+
 TEST(GramjsSqlite, WritesOneTable) {
     Session session{.dc = 2, .key = sequence_key(), .endpoint = Endpoint{"2001:67c:4e8:f002::a", 65000}};
     const auto written = write_to_memory(bundle_of(session), "gramjs-sqlite");

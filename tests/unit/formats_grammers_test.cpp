@@ -155,6 +155,35 @@ TEST(GrammersFile, DamageIsPlaced) {
     EXPECT_EQ(error_of(read(Source::bytes(hex("ceb83ea7 00000000 15c4b51c ffffffff")))), ErrorCode::damaged);
 }
 
+// Looking each DC up among all before it would take minutes.
+TEST(GrammersFile, AsManyDcsAsAFileHolds) {
+    constexpr std::int32_t count = 100'000;
+    Writer out(std::size_t{count} * 280);
+    out.bytes(hex("ceb83ea7 00000000 15c4b51c a0860100").view());
+    for (std::int32_t dc = 1; dc <= count; ++dc) {
+        out.bytes(hex("b6166d75 04000000").view());
+        out.i32_le(dc);
+        out.i32_le(443);
+        out.tl_bytes(sequence_key().reveal());
+    }
+    const auto got = read(Source::bytes(std::move(out).finish()));
+    ASSERT_TRUE(got) << got.error().text();
+    EXPECT_EQ(got->active().other_keys.size(), 254u);
+    EXPECT_EQ(warning_codes(got->warnings), (Texts{"dcs_ignored", "home_dc_assumed"}));
+}
+
+TEST(GrammersFile, WhatIsNoneOfIts) {
+    for (const std::string& other :
+         {std::string("SQLite format 3"), std::string("1\n4\nnowhere\n"), std::string()}) {
+        const auto named = read(Source::text(other), {.format = "grammers-file"});
+        EXPECT_EQ(error_of(named), ErrorCode::damaged) << other;
+        EXPECT_NE(named.error().message.find("neither"), std::string::npos) << named.error().message;
+    }
+    const auto cut = read(Source::text("1\n4\n149.154.167.92:443\n0123456789abcdef"));
+    EXPECT_EQ(error_of(cut), ErrorCode::unrecognised);
+    EXPECT_NE(cut.error().message.find("grammers 0.1"), std::string::npos) << cut.error().message;
+}
+
 TEST(GrammersFile, TheTextOf01) {
     const AuthKey key = sequence_key();
     const std::string digits(reveal(core::encode_hex(key.reveal())));
@@ -172,6 +201,13 @@ TEST(GrammersFile, TheTextOf01) {
     const auto no_dc = read(Source::text("1\n\n\n" + digits + "\n"));
     ASSERT_TRUE(no_dc) << no_dc.error().text();
     EXPECT_EQ(warning_codes(no_dc->warnings), Texts{"home_dc_assumed"});
+    const auto by_address = read(Source::text("1\n\n149.154.167.92:443\n" + digits + "\n"));
+    ASSERT_TRUE(by_address) << by_address.error().text();
+    EXPECT_EQ(by_address->active().dc, 4);
+    EXPECT_EQ(warning_codes(by_address->warnings), Texts{"dc_inferred"});
+    const auto named = read(Source::text("1\n\n149.154.167.92:443\n" + digits + "\n"), {.facts = {.dc = 5}});
+    ASSERT_TRUE(named) << named.error().text();
+    EXPECT_EQ(named->active().dc, 5);
     EXPECT_EQ(error_of(read(Source::text("1\n\n\n\n"))), ErrorCode::not_logged_in);
     EXPECT_EQ(error_of(read(Source::text("1\n4\n1.2.3.4:443\n\n"))), ErrorCode::not_logged_in);
     for (const std::string& other : {std::string("1\n"), "1\n4\n\n" + digits, "2\n4\n" + digits,
@@ -286,6 +322,20 @@ TEST(GrammersDatabase, TheOwnRowWithoutAHashIsNoPeer) {
     EXPECT_EQ(got->active().user.id, 777);
     EXPECT_EQ(got->active().user.is_bot, false);
     EXPECT_TRUE(got->active().peers.empty());
+}
+
+// grammers' PeerId panics above 2^40 - 1.
+TEST(GrammersDatabase, UserIdsThatGrammersGivesUpOn) {
+    Session session = complete();
+    for (const char* format : {"grammers-sqlite", "grammers-file"}) {
+        session.user.id = (std::int64_t{1} << 40) - 1;
+        EXPECT_TRUE(write_to_memory(bundle_of(Session(session)), format)) << format;
+        session.user.id = std::int64_t{1} << 40;
+        const auto refused = write_to_memory(bundle_of(Session(session)), format);
+        ASSERT_FALSE(refused) << format;
+        EXPECT_EQ(refused.error().code, ErrorCode::missing_fact);
+        EXPECT_NE(refused.error().hint.find("--user-id"), std::string::npos) << refused.error().hint;
+    }
 }
 
 TEST(GrammersDatabase, WithoutHomeOrKey) {

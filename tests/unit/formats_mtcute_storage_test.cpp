@@ -136,6 +136,33 @@ TEST(MtcuteStorage, DamagedValues) {
     expect_error(read_sql(storage(value("salts:5", "00000000"))), ErrorCode::damaged, "vector");
 }
 
+TEST(MtcuteStorage, ABrokenHomeKeyIsDamageAndNoLogout) {
+    for (const std::string& others : {std::string(), ", (2, " + key_literal() + ")"}) {
+        expect_error(read_sql(std::string(tables) + main_of_5 + "INSERT INTO auth_keys VALUES(5, X'0102')" +
+                              others + ";"),
+                     ErrorCode::damaged, "the home DC 5");
+    }
+}
+
+TEST(MtcuteStorage, KeysOfNoDcArePassedOver) {
+    const auto got = read_sql(storage("INSERT INTO auth_keys VALUES(-4, " + key_literal() + "), (256, " +
+                                      key_literal() + "), (0, " + key_literal() + ");"));
+    ASSERT_TRUE(got) << got.error().text();
+    EXPECT_EQ(got->active().dc, 5);
+    EXPECT_TRUE(got->active().other_keys.empty());
+    EXPECT_EQ(warning_codes(got->warnings), Texts{"keys_ignored"});
+}
+
+TEST(MtcuteStorage, AnOddNameDoesNotHideThoseBehindIt) {
+    const std::string salts = "15c4b51c01000000dcd9490900f1536510ff53651032547698badcfe";
+    const auto got =
+        read_sql(storage(value("updates_channel:1x", "01000000") + value("updates_channel:2", "02000000") +
+                         value("salts:1x", salts) + value("salts:5", salts)));
+    ASSERT_TRUE(got) << got.error().text();
+    EXPECT_EQ(got->active().channels, (std::vector<ChannelState>{{2, 2}}));
+    EXPECT_EQ(got->active().salts.size(), 1u);
+}
+
 TEST(MtcuteStorage, WhatDoesNotCountIsPassedOver) {
     const auto got = read_sql(
         storage(value("current_user", "02000000") + value("updates_pts", "64000000") +
@@ -251,6 +278,16 @@ TEST(MtcuteStorage, WritesWhatTheLibraryCreates) {
     EXPECT_EQ(db.query("SELECT count(*) FROM key_value WHERE key = 'dc_media'"), Texts{"0"});
     EXPECT_EQ(db.query("SELECT id, hash, usernames, complete, isMin FROM peers ORDER BY id"),
               (Texts{"-5||[]|blob0|0", "6|-999958|-1|[\"some_bot\"]|blob0|0"}));
+}
+
+TEST(MtcuteStorage, KeysThatHaveNoPlaceAreTold) {
+    Session session{.dc = 2, .key = sequence_key(), .endpoint = Endpoint{"149.154.167.51", 443}};
+    for (const std::int32_t dc : {4, 4, 300, -1}) session.other_keys.push_back({dc, sequence_key()});
+    const auto written = write_to_memory(bundle_of(session), "mtcute-sqlite");
+    ASSERT_TRUE(written) << written.error().text();
+    Database db(written->files.begin()->second);
+    EXPECT_EQ(db.query("SELECT dc FROM auth_keys ORDER BY dc"), (Texts{"2", "4"}));
+    EXPECT_EQ(warning_codes(written->loss.warnings), (Texts{"key_skipped", "key_skipped", "key_skipped"}));
 }
 
 TEST(MtcuteStorage, TestServersNeedTheNewerBlob) {

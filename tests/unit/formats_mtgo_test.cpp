@@ -53,6 +53,10 @@ TEST(MtgoFile, AllRowsAreLookedAt) {
     EXPECT_EQ(dcs(read_mtgo("")), "not_logged_in");
     EXPECT_EQ(dcs(read_mtgo(row(2, "X'0102'", 7))), "damaged");
     EXPECT_EQ(dcs(read_mtgo(row(2, "'text'", 7))), "damaged");
+    const auto broken = read_mtgo(row(1, key, 0) + row(4, "X'0102'", 7));
+    EXPECT_EQ(dcs(broken), "1");
+    ASSERT_TRUE(broken);
+    EXPECT_EQ(warning_codes(broken->warnings), Texts{"key_damaged"}) << "it may have been the account's";
     const auto several = read_mtgo(row(1, key, 0) + row(4, key, 7));
     ASSERT_TRUE(several);
     EXPECT_EQ(warning_codes(several->warnings), Texts{"several_rows"});

@@ -141,6 +141,36 @@ TEST(MtkrutoStore, ClientsOfOneStorage) {
     EXPECT_EQ(got->warnings[0].code, "not_logged_in");
 }
 
+TEST(MtkrutoStore, OneBadClientDoesNotHideTheOthers) {
+    const auto got = read_folder({{"mainS__abc65\n2auth", "713\nbroken"}, {"main65\n2auth", usual()}});
+    ASSERT_TRUE(got) << got.error().text();
+    ASSERT_EQ(got->sessions.size(), 1u);
+    EXPECT_EQ(got->active().dc, 5);
+    ASSERT_EQ(got->lost.size(), 1u);
+    EXPECT_EQ(got->lost[0].position, 1u);
+    ASSERT_EQ(got->warnings.size(), 1u);
+    EXPECT_EQ(got->warnings[0].code, "account_lost");
+    EXPECT_EQ(got->lost[0].error.code, ErrorCode::damaged);
+    EXPECT_NE(got->lost[0].error.file.find("mainS__abc65%0A2auth"), std::string::npos);
+}
+
+/// Names come from the folder, whichever way their escapes are spelt.
+TEST(MtkrutoStore, EscapesInSmallLetters) {
+    FileMap files;
+    files.emplace("main65%0a2auth", SecretBytes(core::as_bytes(usual())));
+    const auto got = read(Source::files(std::move(files)));
+    ASSERT_TRUE(got) << got.error().text();
+    EXPECT_EQ(got->active().dc, 5);
+}
+
+TEST(MtkrutoStore, AnUpdateStateThatIsNoneIsTold) {
+    const auto got = read_folder({{"main65\n2auth", usual()}, {"main614\n2updates.state", "broken"}});
+    ASSERT_TRUE(got) << got.error().text();
+    EXPECT_FALSE(got->active().update_state);
+    ASSERT_EQ(got->warnings.size(), 1u);
+    EXPECT_EQ(got->warnings[0].code, "state_ignored");
+}
+
 TEST(MtkrutoStore, BeforeThereWasAnAccountId) {
     const auto got =
         read_folder({{"main628\nauth.key", "5" + key_base64()}, {"main627\nauth.dc", "22-test"}});

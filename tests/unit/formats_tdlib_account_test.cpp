@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <tgferry/tgferry.hpp>
 
 #include "core/hex.hpp"
@@ -162,6 +163,35 @@ TEST(Tdlib, SaltsThatAreNone) {
     SecretBytes odd = good.copy();
     for (std::size_t i = 12; i < 20; ++i) odd.edit()[i] = 0xff;  // not a number
     EXPECT_FALSE(parse_salts(odd.view(), 2));
+}
+
+/// TDLib keeps those to come first, the latest in front, and the one in use behind them.
+TEST(Tdlib, TheSaltInUseComesFirst) {
+    const std::vector<Salt> salts = {{.dc = 2, .valid_since = 100, .valid_until = 200, .salt = 1},
+                                     {.dc = 2, .valid_since = 150, .valid_until = 250, .salt = 2},
+                                     {.dc = 2, .valid_since = 200, .valid_until = 300, .salt = 3}};
+    core::Writer stored;
+    stored.u32_le(3);
+    for (const auto& [salt, since] : {std::pair{3, 200.0}, {2, 150.0}, {1, 100.0}}) {
+        stored.i64_le(salt);
+        stored.u64_le(std::bit_cast<std::uint64_t>(since));
+        stored.u64_le(std::bit_cast<std::uint64_t>(since + 100));
+    }
+    EXPECT_EQ(parse_salts(stored.view(), 2), salts);
+    EXPECT_EQ(core::as_text(make_salts(salts, 2).view()), core::as_text(stored.view()));
+}
+
+TEST(Tdlib, ASaltThatTdlibMadeUpIsLeftOut) {
+    core::Writer stored;
+    stored.u32_le(1);
+    stored.i64_le(0x1234567890);
+    for (int i = 0; i < 2; ++i) stored.u64_le(std::bit_cast<std::uint64_t>(-1e10));
+    EXPECT_EQ(parse_salts(stored.view(), 2), std::vector<Salt>());
+    const auto back = read_log(Draft().login().row(5, "salt2", core::as_text(stored.view())));
+    ASSERT_TRUE(back);
+    EXPECT_TRUE(back->active().salts.empty());
+    EXPECT_EQ(codes(*back), Codes{});
+    EXPECT_EQ(codes(*read_log(Draft().login().row(5, "salt2", "torn"))), Codes{"salts_ignored"});
 }
 
 TEST(Tdlib, ARowThatIsNoneIsPassedOver) {

@@ -161,15 +161,24 @@ TEST(Tdlib, ReadsUpToTheFirstBadEvent) {
     };
     check(login().row(4, "x", "y"), "event 4 follows event 4");
     check(login().row(3, "x", "y"), "event 3 follows event 4");
-    check(login().event(60, -1, ""), "type -1 has no place");
-    check(login().event(60, event_type::encryption, ""), "type -3 has no place");
-    check(login().event(2, event_type::encryption, "", 1), "type -3 has no place");
+    check(login().event(60, event_type::encryption, ""), "another encryption begins");
+    check(login().event(2, event_type::encryption, "", 1), "another encryption begins");
     check(login().rewrite(0, "x", "y"), "replaces one that is not there");
     check(login().raw(std::string("\x1c\0\0\0", 4) + std::string(40, 'x')), "cannot have 28 bytes");
     check(login().raw(std::string("\x22\0\0\0", 4) + std::string(40, 'x')), "cannot have 34 bytes");
     check(login().raw(std::string("\4\0\0\1", 4) + std::string(40, 'x')), "cannot have 16777220 bytes");
     check(login().raw(std::string("\0\1\0\0", 4) + std::string(40, 'x')), "has only");
     check(login().raw(std::string("\x20\0\0\0", 4) + std::string(28, 'x')), "checksum");
+}
+
+/// TDLib passes over them (BinlogEventsProcessor::do_event), and what follows counts.
+TEST(Tdlib, EventsOfTheLogItselfArePassedOver) {
+    Draft draft;
+    draft.event(0, -1, "head").login().event(0, -4, "").event(9, event_type::removal, "", 1);
+    const auto back = read_log(draft.rewrite(2, "my_id", "90"));
+    ASSERT_TRUE(back) << back.error().text();
+    EXPECT_EQ(codes(*back), Codes{});
+    EXPECT_EQ(back->active().user.id, 90);
 }
 
 TEST(Tdlib, ZerosAtTheEndAreNoDamage) {
@@ -217,9 +226,11 @@ TEST(Tdlib, OneBadLogDoesNotHideTheOther) {
     ASSERT_EQ(damaged->lost.size(), 1u);
     EXPECT_EQ(damaged->lost[0].position, 0u);
     EXPECT_EQ(damaged->lost[0].error.code, ErrorCode::damaged);
+    EXPECT_EQ(codes(*damaged), Codes{"account_lost"}) << "whoever converts the other one is told";
     const auto empty = read_both(SecretBytes());
     ASSERT_TRUE(empty);
     EXPECT_TRUE(empty->lost.empty());
+    EXPECT_EQ(codes(*empty), Codes{"not_logged_in"});
     const SecretBytes plain = Draft().login().bytes();
     const auto locked = [&] {
         return seal_log(plain.view(), "secret", counting(32).view(), counting(16).view());
@@ -228,6 +239,20 @@ TEST(Tdlib, OneBadLogDoesNotHideTheOther) {
     const auto wrong = read_both(locked(), with_key("wrong"));
     ASSERT_TRUE(wrong);
     EXPECT_EQ(wrong->lost.at(0).error.code, ErrorCode::passcode_wrong);
+}
+
+TEST(Tdlib, AFolderWhoseLogBeginsBadlyIsNamed) {
+    SecretBytes broken = Draft().login().bytes();
+    broken.edit()[20] ^= 1;
+    const SecretBytes empty;
+    for (const SecretBytes* log : {&std::as_const(broken), &empty}) {
+        FileMap files;
+        files.emplace("td.binlog", log->copy());
+        const auto back = read(Source::files(std::move(files)));
+        ASSERT_FALSE(back);
+        EXPECT_EQ(back.error().code, ErrorCode::unrecognised);
+        EXPECT_NE(back.error().message.find("a folder of TDLib by its td.binlog"), std::string::npos);
+    }
 }
 
 TEST(Tdlib, TheLogThatWasToBeRenamed) {

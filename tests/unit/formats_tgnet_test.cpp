@@ -120,6 +120,27 @@ TEST(Tgnet, OfTwoRecordsOfADcTheLaterCounts) {
               "not_logged_in: tgnet: DC 2, the current one, has no key of a logged-in account");
     const auto got = read_file(file({Dc{}, Dc{.id = 4}, Dc{.id = 4}}));
     EXPECT_EQ(got->active().other_keys.size(), 1u);
+    const auto none = read_file(file({Dc{}, Dc{.id = 4, .salts = 0}, Dc{.id = 4, .logged_in = 0}}));
+    EXPECT_TRUE(none->active().other_keys.empty());
+}
+
+/// The size at the start is then more than there is.
+TEST(Tgnet, WhatIsCutShortIsCalledSo) {
+    const SecretBytes whole = file({Dc{}});
+    for (const std::size_t size : {whole.size() - 1, std::size_t{100}}) {
+        const auto got = read_file(SecretBytes(whole.view().first(size)), false);
+        ASSERT_FALSE(got);
+        EXPECT_EQ(got.error().code, ErrorCode::unrecognised);
+        EXPECT_NE(got.error().message.find("tgnet.dat of Telegram for Android, and is cut short"),
+                  std::string::npos)
+            << got.error().message;
+    }
+    EXPECT_FALSE(formats::tgnet::looks_cut_short(whole.view()));
+    EXPECT_FALSE(formats::tgnet::looks_cut_short(core::as_bytes("some text that is no such file at all")));
+    FileMap folder;
+    folder.emplace("tgnet.dat", whole.copy());
+    EXPECT_NE(read(Source::files(std::move(folder))).error().message.find("name the file"),
+              std::string::npos);
 }
 
 TEST(Tgnet, UnknownLayouts) {

@@ -362,6 +362,18 @@ TEST(WebWriter, WritesWhatWebKWrites) {
     EXPECT_FALSE(items.contains("current_account"));
 }
 
+TEST(WebWriter, KeysThatHaveNoPlaceAreTold) {
+    Session session = writable();
+    session.other_keys.push_back({1000, other_key(4)});
+    session.other_keys.push_back({2, other_key(5)});
+    const auto text = to_string(session, "web-k");
+    ASSERT_TRUE(text) << text.error().text();
+    std::string told;
+    for (const Warning& warning : text->loss.warnings) told += warning.message + "\n";
+    EXPECT_NE(told.find("a key of DC 1000 was left out: Web K"), std::string::npos) << told;
+    EXPECT_NE(told.find("a key of DC 2 was left out: Web K"), std::string::npos) << told;
+}
+
 TEST(WebWriter, MarksTestAccountsAsEachClientDoes) {
     Session session = writable();
     session.dc = 2;

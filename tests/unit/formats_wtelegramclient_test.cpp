@@ -107,6 +107,9 @@ TEST(WTelegramClient, WithoutItsHashItIsLocked) {
         const auto got = open(file.copy(), wrong);
         EXPECT_EQ(error_of(got), ErrorCode::passcode_wrong) << wrong;
         EXPECT_EQ(got.error().secret, SecretKind::api_hash);
+        const bool is_key = core::decode_api_hash(wrong).has_value();
+        EXPECT_EQ(got.error().offset.has_value(), is_key)
+            << "what is no key says nothing of the file: " << wrong;
     }
 }
 
@@ -198,6 +201,20 @@ TEST(WTelegramClient, OnlyItsOwnContainerIsRecognised) {
     EXPECT_FALSE(is_store(ring(blocks, 4).view()));
 }
 
+TEST(WTelegramClient, FilesCutShortAreTold) {
+    const SecretBytes whole = store_of(sealed(session(entry("2"))).view());
+    for (const std::size_t size : {std::size_t{72}, std::size_t{100}, whole.size() - 16, whole.size() - 1}) {
+        const auto got = open(SecretBytes(whole.view().first(size)));
+        ASSERT_FALSE(got) << size;
+        EXPECT_NE(got.error().message.find("cut short"), std::string::npos) << got.error().message;
+    }
+    EXPECT_FALSE(is_cut_store(whole.view()));
+    auto zeros = bytes_of(whole);
+    std::fill(zeros.begin() + 8, zeros.end(), std::uint8_t{0});
+    zeros.resize(100);
+    EXPECT_FALSE(is_cut_store(zeros)) << "nothing encrypted looks like that";
+}
+
 TEST(WTelegramClient, FilesWithoutABlock) {
     EXPECT_EQ(error_of(open(SecretBytes(), api_hash, "wtelegramclient")), ErrorCode::not_logged_in);
     EXPECT_EQ(error_of(open(SecretBytes(8), api_hash, "wtelegramclient")), ErrorCode::not_logged_in);
@@ -277,7 +294,7 @@ Bundle complete() {
 TEST(WTelegramClient, WritesWhatOldReleasesNeedToo) {
     Session session = complete().active();
     session.endpoint = Endpoint{"149.154.167.51", 443};
-    const SecretText text = session_text(session, 7);
+    const SecretText text = session_text(session, session.other_keys, 7);
     EXPECT_EQ(
         reveal(text),
         "{\"ApiId\":12345,\"UserId\":123456789,\"MainDC\":2,\"DCSessions\":{\"2\":{\"Id\":7,"

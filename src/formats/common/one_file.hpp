@@ -5,9 +5,10 @@
 
 namespace tgferry::formats {
 
-[[nodiscard]] inline Result<Artifact> one_file(Result<SecretBytes> content) {
+[[nodiscard]] inline Result<Artifact> one_file(Result<SecretBytes> content,
+                                               std::vector<Warning> warnings = {}) {
     if (!content) return std::unexpected(std::move(content.error()));
-    Artifact artifact;
+    Artifact artifact{.warnings = std::move(warnings)};
     artifact.files.emplace("", std::move(*content));
     return artifact;
 }

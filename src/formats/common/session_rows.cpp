@@ -92,6 +92,10 @@ Result<Session> read_home_row(const io::SqliteReader& db, MakeSession make, cons
         }
     });
     if (!read) return std::unexpected(read.error());
+    if (broken && !found.empty()) {
+        warnings.push_back(
+            {"key_damaged", fmt::format("a row of the table sessions was passed over: {}", broken->message)});
+    }
     if (!found.empty()) return take_home(std::move(found), facts, before, warnings);
     if (broken) return std::unexpected(std::move(*broken));
     return fail(ErrorCode::not_logged_in, "the file holds no auth key: nobody is logged in with it",

@@ -39,7 +39,7 @@ using RowOrder = bool (*)(const Session& a, const Session& b);
 
 /// Reads the table `sessions`. Libraries keep one row in it; of several, those with a key count, and of these
 /// the one of the DC that the caller names, or else the first in order. The others become other_keys, with a
-/// warning. Errors: not_logged_in, damaged.
+/// warning; one whose key is none is passed over, with a warning. Errors: not_logged_in, damaged.
 [[nodiscard]] Result<Session> read_home_row(const io::SqliteReader& db, MakeSession make, const Facts& facts,
                                             std::vector<Warning>& warnings, RowOrder before = lower_dc);
 

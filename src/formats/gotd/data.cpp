@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <tgferry/dc.hpp>
 
 #include "formats/common/go_json.hpp"
@@ -84,6 +85,12 @@ void read_test(go::Struct& config, Session& session) {
     }
 }
 
+/// 0, where none is known, makes gotd take the one that the server answers with.
+std::int64_t home_salt(const Session& session) {
+    const auto salt = std::ranges::find(session.salts, session.dc, &Salt::dc);
+    return salt == session.salts.end() ? 0 : salt->salt;
+}
+
 Json config_of(const Session& session) {
     return {{"BlockedMode", false}, {"ForceTryIpv6", false},    {"Date", 0},
             {"Expires", 0},         {"TestMode", session.test}, {"ThisDC", session.dc},
@@ -121,7 +128,9 @@ Result<Session> read_data(const Json& object, std::vector<Warning>& warnings) {
     if (!session.endpoint && session.dc != 0 && member)
         session.endpoint = listed_endpoint(*member, session.dc);
     read_test(config, session);
-    (void)data.integer("Salt");  // must be one
+    if (const std::int64_t salt = data.integer("Salt"); salt != 0) {
+        session.salts.push_back({.dc = session.dc, .salt = salt});
+    }
     if (data.error()) return std::unexpected(*data.error());
     if (config.error()) return std::unexpected(*config.error());
     return session;
@@ -139,7 +148,7 @@ Result<SecretText> write_document(const Session& session) {
                  {"Addr", session.endpoint ? join_host_port(*session.endpoint) : ""},
                  {"AuthKey", reveal(go::base64(session.key.reveal()))},
                  {"AuthKeyID", reveal(go::base64(key_id_bytes(session.key)))},
-                 {"Salt", 0}};
+                 {"Salt", home_salt(session)}};
     const core::WipedJson document(Json{{"Version", version}, {"Data", std::move(data)}});
     return core::dump(document.get());
 }

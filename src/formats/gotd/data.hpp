@@ -17,14 +17,14 @@
 namespace tgferry::formats::gotd {
 
 /// What both formats of it carry.
-inline constexpr Carries carries = {
-    .fields = {Field::endpoint, Field::test}, .endpoint = EndpointRule::any, .test = TestRule::stored};
+inline constexpr Carries carries = {.fields = {Field::endpoint, Field::test, Field::salts},
+                                    .endpoint = EndpointRule::any,
+                                    .test = TestRule::stored};
 
 /// The member Data, an object with an AuthKey in it; null where the document is none of gotd's.
 [[nodiscard]] const core::Json* data_of(const core::Json& document);
 
-/// `data` is what data_of() gave. The salt is not kept: it is good for an hour, and servers name a new one.
-/// Errors: damaged, not_logged_in.
+/// `data` is what data_of() gave. Errors: damaged, not_logged_in.
 [[nodiscard]] Result<Session> read_data(const core::Json& data, std::vector<Warning>& warnings);
 
 /// unsupported_version for any other version than 1: gotd takes them for no session at all.

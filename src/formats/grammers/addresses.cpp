@@ -1,7 +1,5 @@
 #include "formats/grammers/addresses.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <tgferry/dc.hpp>
 
@@ -40,14 +38,6 @@ Addresses other_addresses(const Session& session, std::int32_t dc) {
     return {.v4 = core::parse_ipv4(v4.host).value_or(core::Ipv4{}),
             .v6 = core::parse_ipv6(v6.host).value_or(core::Ipv6{}),
             .port = v4.port};
-}
-
-Result<void> check_update_state(const Session& session) {
-    if (!session.update_state) return {};
-    const std::int64_t date = session.update_state->date;
-    if (date >= INT32_MIN && date <= INT32_MAX) return {};
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("grammers cannot hold the date {} of the update state", date));
 }
 
 }  // namespace tgferry::formats::grammers

@@ -21,7 +21,4 @@ struct Addresses {
 /// Of another DC: those of the DC table.
 [[nodiscard]] Addresses other_addresses(const Session& session, std::int32_t dc);
 
-/// Errors: invalid_argument for a date or channel that grammers' integers cannot hold.
-[[nodiscard]] Result<void> check_update_state(const Session& session);
-
 }  // namespace tgferry::formats::grammers

@@ -21,7 +21,8 @@ inline constexpr std::int64_t self_bit = 1, bot_bit = 2, megagroup_bit = 4, broa
 /// Errors: damaged, not_logged_in.
 [[nodiscard]] Result<Bundle> read_database(const Probe& probe, const Facts& facts);
 
-/// Errors: invalid_argument for an id or a date that grammers cannot store.
-[[nodiscard]] Result<SecretBytes> write_database(const Session& session);
+/// `others`: the keys of further DCs, one a DC. Errors: missing_fact, invalid_argument for numbers that
+/// grammers cannot hold.
+[[nodiscard]] Result<SecretBytes> write_database(const Session& session, std::span<const DcKey> others);
 
 }  // namespace tgferry::formats::grammers

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include "formats/common/dc_keys.hpp"
+#include "formats/common/host_port.hpp"
 #include "formats/common/need_database.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
-#include "formats/common/socket_text.hpp"
 #include "formats/grammers/database.hpp"
 
 namespace tgferry::formats::grammers {
@@ -12,8 +12,8 @@ namespace {
 
 /// grammers connects to the IPv4 address.
 std::optional<Endpoint> endpoint_of(const io::Rows& row, std::vector<Warning>& warnings) {
-    auto endpoint = parse_socket_text(row.text("ipv4").value_or(""));
-    if (!endpoint || !parse_socket_text(row.text("ipv6").value_or(""))) {
+    auto endpoint = split_ip_port(row.text("ipv4").value_or(""));
+    if (!endpoint || !split_ip_port(row.text("ipv6").value_or(""))) {
         warnings.push_back(
             {"odd_address",
              fmt::format("the addresses of DC {} are none; grammers itself cannot open the file",

@@ -5,6 +5,7 @@
 #include "formats/common/peer_rows.hpp"
 #include "formats/grammers/addresses.hpp"
 #include "formats/grammers/database.hpp"
+#include "formats/grammers/limits.hpp"
 #include "io/sqlite.hpp"
 
 namespace tgferry::formats::grammers {
@@ -65,8 +66,8 @@ void insert_states(SqliteBuilder& out, const Session& session, const std::vector
 
 }  // namespace
 
-Result<SecretBytes> write_database(const Session& session) {
-    if (auto fits = check_update_state(session); !fits) return std::unexpected(std::move(fits.error()));
+Result<SecretBytes> write_database(const Session& session, std::span<const DcKey> others) {
+    if (auto fits = check_limits(session); !fits) return std::unexpected(std::move(fits.error()));
     const auto peers = peer_rows(session.peers);
     if (!peers) return std::unexpected(peers.error());
     const auto channels = channel_rows(session.channels);
@@ -75,7 +76,7 @@ Result<SecretBytes> write_database(const Session& session) {
     out.run(tables);
     out.insert("dc_home", {session.dc});
     insert_dc(out, session.dc, home_addresses(session), session.key);
-    for (const DcKey& other : session.other_keys) {
+    for (const DcKey& other : others) {
         insert_dc(out, other.dc, other_addresses(session, other.dc), other.key);
     }
     insert_peers(out, session, *peers);

@@ -1,12 +1,15 @@
 #include "formats/grammers/first_text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <tgferry/dc.hpp>
 
 #include "core/cursor.hpp"
 #include "core/decimal.hpp"
 #include "core/hex.hpp"
 #include "formats/common/dc_keys.hpp"
-#include "formats/common/socket_text.hpp"
+#include "formats/common/host_port.hpp"
 
 namespace tgferry::formats::grammers {
 namespace {
@@ -47,7 +50,7 @@ std::optional<Lines> parse(std::span<const std::uint8_t> bytes) {
     if (rest.empty() || !take_home(take_line(rest), out)) return std::nullopt;
     std::string_view line = take_line(rest);
     if (line.size() != key_digits) {
-        out.endpoint = parse_socket_text(line);
+        out.endpoint = split_ip_port(line);
         if (!out.endpoint && (!line.empty() || out.home)) return std::nullopt;
         line = take_line(rest);
     }
@@ -56,7 +59,25 @@ std::optional<Lines> parse(std::span<const std::uint8_t> bytes) {
     return out;
 }
 
+/// The home DC, or else that of the address, whose key it is.
+std::optional<std::int32_t> home_of(const Lines& lines, std::vector<Warning>& warnings) {
+    if (lines.home || !lines.endpoint) return lines.home;
+    const auto guess = guess_dc(lines.endpoint->host);
+    if (!guess) return std::nullopt;
+    warnings.push_back(
+        {"dc_inferred", fmt::format("the file names no DC; its address is DC {}'s", guess->dc)});
+    return guess->dc;
+}
+
 }  // namespace
+
+bool is_like_first_text(std::span<const std::uint8_t> bytes) {
+    std::string_view rest = core::as_text(bytes);
+    if (bytes.size() > longest || take_line(rest) != "1") return false;
+    Lines lines;
+    const std::string_view home = take_line(rest);
+    return !home.empty() && take_home(home, lines) && !rest.empty();
+}
 
 bool is_first_text(std::span<const std::uint8_t> bytes) {
     const auto lines = parse(bytes);
@@ -72,8 +93,9 @@ Result<Bundle> read_first_text(std::span<const std::uint8_t> bytes, const Facts&
     Bundle bundle{.variant = "text"};
     std::vector<KnownDc> known;
     auto key = AuthKey::from(raw->view());
-    if (key) known.push_back({lines->home.value_or(facts.dc.value_or(2)), std::move(*key), lines->endpoint});
-    auto session = home_session(std::move(known), lines->home, facts, bundle.warnings);
+    const auto home = facts.dc && !lines->home ? std::nullopt : home_of(*lines, bundle.warnings);
+    if (key) known.push_back({home.value_or(facts.dc.value_or(2)), std::move(*key), lines->endpoint});
+    auto session = home_session(std::move(known), home, facts, bundle.warnings);
     if (!session) return std::unexpected(std::move(session.error()));
     bundle.sessions.push_back(std::move(*session));
     return bundle;

@@ -11,6 +11,8 @@
 namespace tgferry::formats::grammers {
 
 [[nodiscard]] bool is_first_text(std::span<const std::uint8_t> bytes);
+/// Whether it begins like one, whatever follows the home DC.
+[[nodiscard]] bool is_like_first_text(std::span<const std::uint8_t> bytes);
 
 /// `bytes` are such a text. Errors: not_logged_in.
 [[nodiscard]] Result<Bundle> read_first_text(std::span<const std::uint8_t> bytes, const Facts& facts);

@@ -1,7 +1,9 @@
 // grammers-sqlite: the session file of grammers (Rust) since 0.8.
 #include "formats/common/one_file.hpp"
+#include "formats/common/other_keys.hpp"
 #include "formats/format.hpp"
 #include "formats/grammers/database.hpp"
+#include "formats/grammers/limits.hpp"
 
 namespace tgferry::formats {
 namespace {
@@ -11,7 +13,9 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
-    return one_file(grammers::write_database(what.one()));
+    std::vector<Warning> warnings;
+    const auto others = storable_keys(what.one(), UINT8_MAX, "grammers", warnings);
+    return one_file(grammers::write_database(what.one(), others), std::move(warnings));
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {
@@ -33,7 +37,8 @@ constinit const Format grammers_sqlite = {
                                     Field::peer_kinds},
                          .needs = {Field::endpoint, Field::user_id, Field::is_bot},
                          .endpoint = EndpointRule::ipv4,  // grammers connects by IPv4 unless told otherwise
-                         .test = TestRule::by_address},
+                         .test = TestRule::by_address,
+                         .last_user_id = grammers::last_user_id},
              .proof = "grammers-session 0.8 and 0.11 open and write it",
              .summary = "SQLite session of grammers (Rust), with the peers it has met"},
     .detect = grammers::is_database,

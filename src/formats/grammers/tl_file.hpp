@@ -18,9 +18,10 @@ namespace tgferry::formats::grammers {
 /// Errors: damaged, unsupported_version (an unknown constructor), not_logged_in.
 [[nodiscard]] Result<Bundle> read_tl_file(std::span<const std::uint8_t> bytes, const Facts& facts);
 
-/// With the addresses of 0.8, which the older releases carry but do not use. Errors: invalid_argument for a
-/// date that grammers cannot store.
-[[nodiscard]] Result<SecretBytes> write_tl_file(const Session& session);
+/// With the addresses of 0.8, which the older releases carry but do not use. `others`: the keys of further
+/// DCs, one a DC. Errors: missing_fact,
+/// invalid_argument for numbers that grammers cannot hold.
+[[nodiscard]] Result<SecretBytes> write_tl_file(const Session& session, std::span<const DcKey> others);
 
 /// Constructors as the crate computes them: for lines with a field `bytes` they are not the usual CRC.
 namespace tl {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <tgferry/dc.hpp>
 
 #include "core/cursor.hpp"
@@ -113,8 +114,7 @@ class Reader {
         auto key = AuthKey::from(bytes);
         if (key) {
             // Of several entries for one DC grammers takes the first.
-            const bool known = std::ranges::find(content_.dcs, dc, &KnownDc::dc) != content_.dcs.end();
-            if (!known) content_.dcs.push_back({dc, std::move(*key), std::move(endpoint)});
+            if (seen_.insert(dc).second) content_.dcs.push_back({dc, std::move(*key), std::move(endpoint)});
         } else if (key.error().code != ErrorCode::not_logged_in && !broken_key_) {
             broken_key_ = std::move(key.error());
             broken_key_->message = fmt::format("grammers-file: DC {}: {}", dc, broken_key_->message);
@@ -152,6 +152,7 @@ class Reader {
 
     core::Cursor in_;
     Content content_;
+    std::set<std::int32_t> seen_;  ///< the DCs whose key is known
     std::optional<Error> unknown_;
     std::optional<Error> broken_key_;
 };
@@ -171,6 +172,13 @@ bool is_tl_file(std::span<const std::uint8_t> bytes) noexcept {
 }
 
 Result<Bundle> read_tl_file(std::span<const std::uint8_t> bytes, const Facts& facts) {
+    if (core::Cursor in(bytes); in.u32_le("session") != tl::session) {
+        return std::unexpected(Error{
+            .code = ErrorCode::damaged,
+            .message = "grammers-file: neither its binary session nor the lines of text of grammers 0.1",
+            .offset = 0,
+            .hint = "let tgferry find the format itself: leave --from away"});
+    }
     Reader reader(bytes);
     auto content = reader.read();
     if (!content) return std::unexpected(std::move(content.error()));

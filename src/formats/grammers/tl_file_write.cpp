@@ -3,6 +3,7 @@
 #include "core/writer.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/grammers/addresses.hpp"
+#include "formats/grammers/limits.hpp"
 #include "formats/grammers/tl_file.hpp"
 
 namespace tgferry::formats::grammers {
@@ -46,19 +47,19 @@ void write_state(core::Writer& out, const UpdateState& state, const std::vector<
 
 }  // namespace
 
-Result<SecretBytes> write_tl_file(const Session& session) {
-    if (auto fits = check_update_state(session); !fits) return std::unexpected(std::move(fits.error()));
+Result<SecretBytes> write_tl_file(const Session& session, std::span<const DcKey> others) {
+    if (auto fits = check_limits(session); !fits) return std::unexpected(std::move(fits.error()));
     const auto channels = channel_rows(session.channels);
     if (!channels) return std::unexpected(channels.error());
     const bool has_state = session.update_state || !channels->empty();
-    const std::size_t dcs = session.other_keys.size() + 1;
+    const std::size_t dcs = others.size() + 1;
     core::Writer out(dcs * bytes_per_dc + channels->size() * 16 + 64);
     out.u32_le(tl::session);
     out.u32_le(tl::has_user | (has_state ? tl::has_state : 0));
     out.u32_le(tl::vector);
     out.u32_le(static_cast<std::uint32_t>(dcs));
     write_dc(out, session.dc, home_addresses(session), session.key);
-    for (const DcKey& other : session.other_keys) {
+    for (const DcKey& other : others) {
         write_dc(out, other.dc, other_addresses(session, other.dc), other.key);
     }
     write_user(out, session);

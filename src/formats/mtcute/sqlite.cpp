@@ -25,7 +25,9 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
-    return one_file(mtcute::write_storage(what.one()));
+    std::vector<Warning> warnings;
+    auto image = mtcute::write_storage(what.one(), warnings);
+    return one_file(std::move(image), std::move(warnings));
 }
 
 }  // namespace

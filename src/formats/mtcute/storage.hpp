@@ -12,6 +12,9 @@
 
 namespace tgferry::formats::mtcute {
 
+/// mtcute keeps the number of a DC in a byte.
+inline constexpr std::int32_t last_dc = UINT8_MAX;
+
 /// By tables and columns: auth_keys(dc, key), and key_value or the older kv.
 [[nodiscard]] bool is_storage(const io::SqliteReader& db);
 /// The layout of @mtcute/sqlite (0.0 to 0.6): DCs, user and update state as JSON in kv(key, value), peers in
@@ -23,17 +26,21 @@ namespace tgferry::formats::mtcute {
 [[nodiscard]] Result<Bundle> read_storage(const io::SqliteReader& db, const Facts& facts);
 [[nodiscard]] Result<Bundle> read_legacy_storage(const io::SqliteReader& db, const Facts& facts);
 
-/// All permanent keys of the table auth_keys. Keys that are none are passed over with a warning.
-/// Errors: damaged.
-[[nodiscard]] Result<std::vector<DcKey>> read_keys(const io::SqliteReader& db,
-                                                   std::vector<Warning>& warnings);
+/// The permanent keys of the table auth_keys, and the DCs whose rows hold something else.
+struct StoredKeys {
+    std::vector<DcKey> keys{};
+    std::vector<std::int32_t> broken{};
+};
+
+/// Keys that are none are passed over with a warning. Errors: damaged (the table itself).
+[[nodiscard]] Result<StoredKeys> read_keys(const io::SqliteReader& db, std::vector<Warning>& warnings);
 
 /// A session of the home DC's key, with the others beside it. `home` is what the storage says; without it
-/// the caller's fact counts, or the only key there is. Errors: not_logged_in.
-[[nodiscard]] Result<Session> take_home(std::vector<DcKey> keys, std::optional<std::int32_t> home,
+/// the caller's fact counts, or the only key there is. Errors: not_logged_in, damaged (the home DC's key).
+[[nodiscard]] Result<Session> take_home(StoredKeys stored, std::optional<std::int32_t> home,
                                         const Facts& facts, std::vector<Warning>& warnings);
 
 /// Errors: missing_fact, invalid_argument.
-[[nodiscard]] Result<SecretBytes> write_storage(const Session& session);
+[[nodiscard]] Result<SecretBytes> write_storage(const Session& session, std::vector<Warning>& warnings);
 
 }  // namespace tgferry::formats::mtcute

@@ -24,36 +24,44 @@ std::int32_t guess_home(const std::vector<DcKey>& keys, const Facts& facts) {
 
 }  // namespace
 
-Result<std::vector<DcKey>> read_keys(const io::SqliteReader& db, std::vector<Warning>& warnings) {
+Result<StoredKeys> read_keys(const io::SqliteReader& db, std::vector<Warning>& warnings) {
     auto rows = db.rows("auth_keys", "dc");
     if (!rows) return std::unexpected(std::move(rows.error()));
-    std::vector<DcKey> keys;
+    StoredKeys stored;
     std::size_t ignored = 0;
     const auto read = each_row(*rows, [&](const io::Rows& row) {
         const auto dc = int32_column(row, "dc");
         const auto blob = row.blob("key");
         if (blob && blob->empty()) return;
-        auto key = dc && blob ? AuthKey::from(*blob) : Result<AuthKey>(fail(ErrorCode::damaged, ""));
+        const bool is_dc = dc && *dc >= 1 && *dc <= last_dc;
+        auto key = is_dc && blob ? AuthKey::from(*blob) : Result<AuthKey>(fail(ErrorCode::damaged, ""));
         if (key) {
-            keys.push_back({*dc, std::move(*key)});
+            stored.keys.push_back({*dc, std::move(*key)});
         } else {
             ++ignored;
+            if (dc && key.error().code == ErrorCode::damaged) stored.broken.push_back(*dc);
         }
     });
     if (!read) return std::unexpected(read.error());
     if (ignored > 0) {
         warnings.push_back({"keys_ignored", fmt::format("{} rows of auth_keys hold no auth key of 256 bytes "
-                                                        "and were passed over",
+                                                        "or name no DC, and were passed over",
                                                         ignored)});
     }
-    return keys;
+    return stored;
 }
 
-Result<Session> take_home(std::vector<DcKey> keys, std::optional<std::int32_t> home, const Facts& facts,
+Result<Session> take_home(StoredKeys stored, std::optional<std::int32_t> home, const Facts& facts,
                           std::vector<Warning>& warnings) {
-    if (keys.empty()) return nobody("the storage holds no auth key");
+    std::vector<DcKey>& keys = stored.keys;
     const std::int32_t dc = home ? *home : guess_home(keys, facts);
     const auto found = std::ranges::find(keys, dc, &DcKey::dc);
+    if (found == keys.end() && std::ranges::find(stored.broken, dc) != stored.broken.end()) {
+        return fail(ErrorCode::damaged,
+                    fmt::format("mtcute-sqlite: the auth key of the home DC {} is none of 256 bytes", dc),
+                    "use a copy of an earlier day; what is left of the key is of no use");
+    }
+    if (keys.empty()) return nobody("the storage holds no auth key");
     if (found == keys.end())
         return nobody(fmt::format("the storage holds no auth key of its home DC {}", dc));
     if (!home) {

@@ -78,26 +78,26 @@ void read_state(const Values& values, Session& session) {
     if (state != UpdateState{}) session.update_state = state;
 }
 
-/// The number behind a prefix of a key.
+/// The number behind a prefix of a key that begins with it.
 std::optional<std::int64_t> suffix_number(std::string_view key, std::string_view prefix) {
-    if (!key.starts_with(prefix)) return std::nullopt;
     return core::parse_decimal(key.substr(prefix.size()));
 }
 
 void read_channels(const Values& values, Session& session) {
     for (auto it = values.lower_bound(channel_prefix); it != values.end(); ++it) {
+        if (!it->first.starts_with(channel_prefix)) break;
         const auto id = suffix_number(it->first, channel_prefix);
-        if (!id) break;
         const auto pts = read_i32(it->second.view());
-        if (mark(PeerKind::channel, *id) && pts && *pts > 0) session.channels.push_back({*id, *pts});
+        if (id && mark(PeerKind::channel, *id) && pts && *pts > 0) session.channels.push_back({*id, *pts});
     }
     std::ranges::sort(session.channels, {}, &ChannelState::id);
 }
 
 Result<void> read_all_salts(const Values& values, Session& session) {
     for (auto it = values.lower_bound(salts_prefix); it != values.end(); ++it) {
+        if (!it->first.starts_with(salts_prefix)) break;
         const auto dc = suffix_number(it->first, salts_prefix);
-        if (!dc || *dc < INT32_MIN || *dc > INT32_MAX) break;
+        if (!dc || *dc < INT32_MIN || *dc > INT32_MAX) continue;
         auto read = read_salts(it->second.view(), static_cast<std::int32_t>(*dc), session.salts);
         if (read) continue;
         read.error().offset.reset();

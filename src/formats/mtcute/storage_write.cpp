@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "core/json.hpp"
+#include "formats/common/other_keys.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/mtcute/access_hash.hpp"
 #include "formats/mtcute/dc_option.hpp"
@@ -46,11 +46,10 @@ void put_dc(SqliteBuilder& out, const Session& session, const Endpoint& endpoint
                      : basic_dc_option(session.dc, endpoint, purpose));
 }
 
-void put_keys(SqliteBuilder& out, const Session& session) {
-    std::set<std::int32_t> taken = {session.dc};
+void put_keys(SqliteBuilder& out, const Session& session, std::vector<Warning>& warnings) {
     out.insert("auth_keys", {session.dc, session.key.reveal()});
-    for (const DcKey& other : session.other_keys) {
-        if (taken.insert(other.dc).second) out.insert("auth_keys", {other.dc, other.key.reveal()});
+    for (const DcKey& other : storable_keys(session, last_dc, "mtcute", warnings)) {
+        out.insert("auth_keys", {other.dc, other.key.reveal()});
     }
 }
 
@@ -108,12 +107,12 @@ Result<void> put_peers(SqliteBuilder& out, const Session& session) {
 
 }  // namespace
 
-Result<SecretBytes> write_storage(const Session& session) {
+Result<SecretBytes> write_storage(const Session& session, std::vector<Warning>& warnings) {
     if (auto writable = check_writable(session, "mtcute-sqlite"); !writable)
         return std::unexpected(std::move(writable.error()));
     SqliteBuilder out;
     out.run(tables);
-    put_keys(out, session);
+    put_keys(out, session, warnings);
     put_dc(out, session, *session.endpoint, Purpose::main);
     if (session.media_endpoint) put_dc(out, session, *session.media_endpoint, Purpose::media);
     if (session.user.id && session.user.is_bot) put(out, "current_user", write_current_user(session.user));

@@ -9,26 +9,27 @@ Entries::Entries(const Probe& probe)
     : input_(probe.input()), json_(probe.input().is_folder() ? nullptr : probe.json()) {
     if (json_) {
         for (const auto& [name, value] : json_->items()) {
-            if (value.is_string()) keys_.insert(name);
+            if (value.is_string()) names_.emplace(name, name);
         }
         return;
     }
     for (const std::string& member : input_.members()) {
-        if (auto key = storage_key(member)) keys_.insert(std::move(*key));
+        if (auto key = storage_key(member)) names_.emplace(std::move(*key), member);
     }
 }
 
 Result<SecretText> Entries::value(const std::string& key) const {
-    if (!keys_.contains(key)) return SecretText();
+    const auto found = names_.find(key);
+    if (found == names_.end()) return SecretText();
     if (json_) return secret_text(core::member(*json_, key)->get_ref<const std::string&>());
-    const auto name = storage_file_name(key);
-    const auto bytes = input_.member(name.value_or(""));
+    const auto bytes = input_.member(found->second);
     if (!bytes) return std::unexpected(bytes.error());
     return secret_text(core::as_text(bytes->view()));
 }
 
 std::string Entries::place(const std::string& key) const {
-    return json_ ? input_.label() : input_.label() + "/" + storage_file_name(key).value_or("");
+    const auto found = names_.find(key);
+    return json_ || found == names_.end() ? input_.label() : input_.label() + "/" + found->second;
 }
 
 }  // namespace tgferry::formats::mtkruto

@@ -1,7 +1,8 @@
 // The entries of a local storage, wherever it was saved: one file each, or members of a JSON object.
 #pragma once
 
-#include <set>
+#include <functional>
+#include <map>
 #include <string>
 #include <tgferry/secret.hpp>
 
@@ -15,8 +16,9 @@ class Entries {
   public:
     /// Of a folder the file names, of a JSON object the members that are texts.
     explicit Entries(const Probe& probe);
-    /// Sorted.
-    [[nodiscard]] const std::set<std::string, std::less<>>& keys() const noexcept { return keys_; }
+    /// What each key is called where it lies: a file or a member.
+    using Names = std::map<std::string, std::string, std::less<>>;
+    [[nodiscard]] const Names& names() const noexcept { return names_; }
     /// Empty where there is no such entry. Errors: cannot_read.
     [[nodiscard]] Result<SecretText> value(const std::string& key) const;
     /// Where an entry lies, for messages.
@@ -25,7 +27,7 @@ class Entries {
   private:
     const io::Input& input_;
     const core::Json* json_;
-    std::set<std::string, std::less<>> keys_;
+    Names names_;
 };
 
 }  // namespace tgferry::formats::mtkruto

@@ -25,7 +25,7 @@ namespace tgferry::formats::mtkruto {
 /// What stands before the keys of each client that has an auth key in the storage, or had one.
 [[nodiscard]] std::set<std::string, std::less<>> prefixes_of(const Entries& entries);
 
-/// Errors: damaged, not_logged_in.
+/// Clients that cannot be read are lost where others can. Errors: damaged, not_logged_in.
 [[nodiscard]] Result<Bundle> read_store(const Probe& probe, const ReadOptions& options);
 
 }  // namespace tgferry::formats::mtkruto

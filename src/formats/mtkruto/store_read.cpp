@@ -56,22 +56,25 @@ class Client {
         held.value = parse_value(reveal(held.text));
         return held;
     }
+    [[nodiscard]] bool holds(std::string_view part) const { return entries_.names().contains(key(part)); }
+    [[nodiscard]] std::string place(std::string_view part) const { return entries_.place(key(part)); }
     [[nodiscard]] std::unexpected<Error> damaged(std::string_view part, std::string message) const {
         return std::unexpected(Error{.code = ErrorCode::damaged,
                                      .message = "mtkruto-store: " + std::move(message),
-                                     .file = entries_.place(key(part)),
+                                     .file = place(part),
                                      .hint = "use a backup, or let MTKruto export its auth string"});
     }
     /// All keys of the client that begin with that part, and what follows it.
     template <class Use>
     Result<void> each(std::string_view part, Use use) const {
         const std::string start = key(part);
-        for (auto it = entries_.keys().lower_bound(start); it != entries_.keys().end(); ++it) {
-            if (!it->starts_with(start)) break;
+        for (auto it = entries_.names().lower_bound(start); it != entries_.names().end(); ++it) {
+            const std::string& name = it->first;
+            if (!name.starts_with(start)) break;
             const auto parts =
-                items_of({Kind::array, std::string_view(*it).substr(prefix_.size() + 1)}, layout_.codec);
+                items_of({Kind::array, std::string_view(name).substr(prefix_.size() + 1)}, layout_.codec);
             if (!parts || parts->size() != 2) continue;
-            auto text = entries_.value(*it);
+            auto text = entries_.value(name);
             if (!text) return std::unexpected(std::move(text.error()));
             if (const auto value = parse_value(reveal(*text))) use((*parts)[1], *value);
         }
@@ -157,7 +160,7 @@ Result<std::optional<Session>> make_session(const Client& client, Login login) {
     return session;
 }
 
-Result<void> read_rest(const Client& client, Session& session) {
+Result<void> read_rest(const Client& client, Session& session, std::vector<Warning>& warnings) {
     const auto premium = client.get("2auth.isPremium");
     if (!premium) return std::unexpected(premium.error());
     if (premium->value) session.user.is_premium = as_boolean(*premium->value);
@@ -168,6 +171,11 @@ Result<void> read_rest(const Client& client, Session& session) {
         const auto items = items_of(*state->value, client.layout().codec);
         const auto bytes = as_bytes(items && items->size() == 2 ? (*items)[1] : *state->value);
         if (bytes) session.update_state = read_state(bytes->view());
+    }
+    if (client.holds("2updates.state") && !session.update_state) {
+        warnings.push_back({"state_ignored", fmt::format("the update state in {} cannot be read and was "
+                                                         "passed over",
+                                                         client.place("2updates.state"))});
     }
     auto read = client.each(client.layout().channels, [&](const Value& id, const Value& value) {
         const auto channel = as_whole(id), pts = as_whole(value);
@@ -183,13 +191,14 @@ Result<std::optional<Session>> read_client(const Entries& entries, const std::st
                                            Bundle& bundle) {
     for (const Layout& layout : layouts) {
         const Client client(entries, prefix, layout);
-        if (!entries.keys().contains(client.key(layout.marker))) continue;
+        if (!client.holds(layout.marker)) continue;
         auto login = layout.marker == auth ? read_object(client) : read_separate(client);
         if (!login) return std::unexpected(std::move(login.error()));
         auto session = make_session(client, std::move(*login));
         if (!session) return std::unexpected(std::move(session.error()));
         if (!*session) continue;
-        if (auto read = read_rest(client, **session); !read) return std::unexpected(std::move(read.error()));
+        if (auto read = read_rest(client, **session, bundle.warnings); !read)
+            return std::unexpected(std::move(read.error()));
         if (bundle.variant.empty()) bundle.variant = layout.name;
         return session;
     }
@@ -202,7 +211,7 @@ std::set<std::string, std::less<>> prefixes_of(const Entries& entries) {
     std::set<std::string, std::less<>> prefixes;
     for (const Layout& layout : layouts) {
         const std::string marker = key_text({layout.marker}, layout.codec);
-        for (const std::string& key : entries.keys()) {
+        for (const auto& [key, name] : entries.names()) {
             if (key.size() > marker.size() && key.ends_with(marker)) {
                 prefixes.insert(key.substr(0, key.size() - marker.size()));
             }
@@ -220,8 +229,11 @@ Result<Bundle> read_store(const Probe& probe, const ReadOptions&) {
     Bundle bundle;
     for (const std::string& prefix : prefixes_of(entries)) {
         auto session = read_client(entries, prefix, bundle);
-        if (!session) return std::unexpected(std::move(session.error()));
-        if (*session) {
+        if (!session) {
+            const std::size_t position = bundle.sessions.size() + bundle.lost.size();
+            bundle.warnings.push_back({"account_lost", session.error().text()});
+            bundle.lost.push_back({position, std::move(session.error()), position == 0});
+        } else if (*session) {
             bundle.sessions.push_back(std::move(**session));
         } else {
             bundle.warnings.push_back(
@@ -229,6 +241,9 @@ Result<Bundle> read_store(const Probe& probe, const ReadOptions&) {
                                               "which was passed over",
                                               prefix)});
         }
+    }
+    if (bundle.sessions.empty() && !bundle.lost.empty()) {
+        return std::unexpected(std::move(bundle.lost.front().error));
     }
     if (bundle.sessions.empty()) {
         return std::unexpected(Error{.code = ErrorCode::not_logged_in,

@@ -132,7 +132,12 @@ class AccountReader {
         for (const auto& [name, value] : tables_.login) {
             const auto dc = dc_of(name, row::salt_prefix);
             if (!dc || value.empty()) continue;
-            if (auto some = parse_salts(value, *dc)) of_dcs[*dc] = std::move(*some);
+            if (auto some = parse_salts(value, *dc)) {
+                of_dcs[*dc] = std::move(*some);
+            } else {
+                warn("salts_ignored",
+                     fmt::format("the salts of DC {} cannot be read and were passed over", *dc));
+            }
         }
         std::vector<Salt> all;
         for (const auto& [dc, some] : of_dcs) all.insert(all.end(), some.begin(), some.end());

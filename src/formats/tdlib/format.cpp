@@ -6,29 +6,11 @@
 //                auth, my_id, main_dc_id, auth2 ...                   names.hpp, values.hpp
 //
 // The layout is that of TDLib's source (td/db/binlog, td/db/BinlogKeyValue.h, td/telegram), 1.8.
-#include <fmt/format.h>
-
-#include "formats/tdlib/log.hpp"
 #include "formats/tdlib/names.hpp"
 #include "formats/tdlib/read.hpp"
 #include "formats/tdlib/write.hpp"
 
 namespace tgferry::formats {
-namespace {
-
-std::optional<Resemblance> resembles(const Probe& probe) {
-    for (const tdlib::LogName& name : tdlib::log_names) {
-        if (!probe.input().has_member(std::string(name.file))) continue;
-        return Resemblance{
-            80,
-            fmt::format("a folder with {}, which is no log of TDLib or has lost its beginning", name.file)};
-    }
-    if (!tdlib::is_log(probe.input().bytes())) return std::nullopt;
-    return Resemblance{90, "a log of TDLib: name the folder that it lies in"};
-}
-
-}  // namespace
-
 extern const Format tdlib_folder;
 constinit const Format tdlib_folder = {
     .info = {.id = "tdlib",
@@ -45,7 +27,8 @@ constinit const Format tdlib_folder = {
     .detect = tdlib::detect,
     .read = tdlib::read_folder,
     .write = tdlib::write_folder,
-    .resembles = resembles,
+    .owns = tdlib::owns,
+    .resembles = tdlib::resembles,
 };
 
 }  // namespace tgferry::formats

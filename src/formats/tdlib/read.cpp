@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "crypto/digest.hpp"
 #include "formats/tdlib/account.hpp"
 #include "formats/tdlib/names.hpp"
@@ -26,6 +28,11 @@ class FolderReader {
             if (auto read = read_one(name); !read) return std::unexpected(std::move(read.error()));
         }
         if (bundle_.sessions.empty()) return nothing_read();
+        if (not_logged_in_) {
+            bundle_.warnings.push_back(
+                {"not_logged_in",
+                 fmt::format("{} was passed over: {}", not_logged_in_->file, not_logged_in_->message)});
+        }
         return std::move(bundle_);
     }
 
@@ -59,6 +66,7 @@ class FolderReader {
             return {};
         }
         const std::size_t position = bundle_.sessions.size() + bundle_.lost.size();
+        bundle_.warnings.push_back({"account_lost", error.text()});
         bundle_.lost.push_back({position, std::move(error), position == 0});
         return {};
     }
@@ -90,6 +98,26 @@ bool detect(const Probe& probe) {
         if (bytes && is_log(bytes->view())) return true;
     }
     return false;
+}
+
+bool owns(const Probe&, const std::string& name) {
+    return std::ranges::any_of(log_names,
+                               [&](const LogName& log) { return name == log.file || name == log.renamed; });
+}
+
+std::optional<Resemblance> resembles(const Probe& probe) {
+    if (is_log(probe.input().bytes())) {
+        return Resemblance{90, "a log of TDLib: name the folder that it lies in"};
+    }
+    if (!probe.input().is_folder()) return std::nullopt;
+    for (const LogName& name : log_names) {
+        const std::string file = file_of(probe.input(), name);
+        if (file.empty()) continue;
+        return Resemblance{90, fmt::format("a folder of TDLib by its {}, which is no log that can be read: "
+                                           "empty, damaged or a link",
+                                           file)};
+    }
+    return std::nullopt;
 }
 
 Result<Bundle> read_folder(const Probe& probe, const ReadOptions& options) {

@@ -29,7 +29,8 @@ class Replay {
   private:
     std::optional<std::string> play(const Event& event) {
         if (event.rewrite && last_id_ && *last_id_ >= event.id) return play_rewrite(event);
-        if (event.type < 0) return fmt::format("an event of type {} has no place there", event.type);
+        if (event.type == event_type::encryption) return "another encryption begins there";
+        if (event.type < 0) return std::nullopt;
         if (last_id_ && event.id <= *last_id_) {
             return fmt::format("event {} follows event {}", event.id, *last_id_);
         }
@@ -43,8 +44,8 @@ class Replay {
         if (old == live.end()) return fmt::format("event {} replaces one that is not there", event.id);
         if (event.type == event_type::removal) {
             live.erase(old);
-        } else if (event.type < 0) {
-            return fmt::format("an event of type {} has no place there", event.type);
+        } else if (event.type == event_type::encryption) {
+            return "another encryption begins there";
         } else {
             old->second = event;
         }

@@ -20,8 +20,8 @@ struct Replayed {
 };
 
 /// Plays the events from `start` to the end. The rules are TDLib's, which cuts a log off at its first bad
-/// event: ids rise; a rewrite names an id that is there; partial events count with the next whole one. Zeros
-/// at the end are no damage.
+/// event: ids rise; a rewrite names an id that is there; partial events count with the next whole one. Events
+/// of the log's own types are passed over. Zeros at the end are no damage.
 [[nodiscard]] Replayed replay(std::span<const std::uint8_t> log, std::size_t start);
 
 }  // namespace tgferry::formats::tdlib

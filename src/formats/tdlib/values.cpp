@@ -1,7 +1,9 @@
 #include "formats/tdlib/values.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
+#include <ranges>
 #include <tgferry/key_id.hpp>
 
 #include "core/cursor.hpp"
@@ -86,15 +88,17 @@ std::optional<std::vector<Salt>> parse_salts(Value value, std::int32_t dc) {
         if (!since || !until) return std::nullopt;
         salt.valid_since = *since;
         salt.valid_until = *until;
-        salts.push_back(salt);
+        const bool real = *since >= 0 && *until >= 0;
+        if (real) salts.push_back(salt);
     }
+    std::ranges::reverse(salts);
     return salts;
 }
 
 SecretBytes make_salts(const std::vector<Salt>& salts, std::int32_t dc) {
     core::Writer records;
     std::uint32_t count = 0;
-    for (const Salt& salt : salts) {
+    for (const Salt& salt : salts | std::views::reverse) {
         if (salt.dc != dc) continue;
         records.i64_le(salt.salt);
         put_seconds(records, salt.valid_since);

@@ -24,9 +24,11 @@ struct StoredKey {
 /// Of a logged-in account.
 [[nodiscard]] SecretBytes make_key(const AuthKey& key);
 
-/// count i32, then salt i64 | valid since f64 | valid until f64. Nothing where the value is none.
+/// count i32, then salt i64 | valid since f64 | valid until f64. The one in use is the last (AuthData.cpp,
+/// get_future_salts) and comes first here; where TDLib had none yet, it is made up, with dates below 0, and
+/// left out. Nothing where the value is none.
 [[nodiscard]] std::optional<std::vector<Salt>> parse_salts(Value value, std::int32_t dc);
-/// Those of one DC.
+/// Those of one DC, which come with the one in use first.
 [[nodiscard]] SecretBytes make_salts(const std::vector<Salt>& salts, std::int32_t dc);
 
 /// The address of a DC's main servers, IPv4 before IPv6; nothing where the list has none, or is none.

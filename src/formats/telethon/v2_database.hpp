@@ -21,7 +21,8 @@ namespace tgferry::formats::telethon {
 [[nodiscard]] Result<Bundle> read_v2_database(const io::SqliteReader& db, const Facts& facts);
 [[nodiscard]] Result<Bundle> read_v2_draft(const io::SqliteReader& db, const Facts& facts);
 
-/// The newest shape of version 10. Errors: invalid_argument for a channel that cannot be stored.
-[[nodiscard]] Result<SecretBytes> write_v2_database(const Session& session);
+/// The newest shape of version 10. `others`: the keys of further DCs, one a DC. Errors: invalid_argument for
+/// a channel that cannot be stored.
+[[nodiscard]] Result<SecretBytes> write_v2_database(const Session& session, std::span<const DcKey> others);
 
 }  // namespace tgferry::formats::telethon

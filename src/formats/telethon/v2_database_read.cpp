@@ -1,6 +1,6 @@
 #include "formats/common/dc_keys.hpp"
+#include "formats/common/host_port.hpp"
 #include "formats/common/session_rows.hpp"
-#include "formats/common/socket_text.hpp"
 #include "formats/telethon/v2_database.hpp"
 
 namespace tgferry::formats::telethon {
@@ -10,7 +10,7 @@ namespace {
 std::optional<Endpoint> endpoint_of(const io::Rows& row, std::vector<Warning>& warnings) {
     const auto text = row.text(row.has("addr") ? "addr" : "ipv4_addr");
     if (!text || text->empty()) return std::nullopt;
-    auto endpoint = parse_socket_text(*text);
+    auto endpoint = split_ip_port(*text);
     if (!endpoint) {
         warnings.push_back({"odd_address", "an address in the table datacenter is no ADDRESS:PORT"});
     }

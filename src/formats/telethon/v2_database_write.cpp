@@ -27,7 +27,7 @@ void insert_states(io::SqliteBuilder& out, const Session& session,
 
 }  // namespace
 
-Result<SecretBytes> write_v2_database(const Session& session) {
+Result<SecretBytes> write_v2_database(const Session& session, std::span<const DcKey> others) {
     const auto channels = channel_rows(session.channels);
     if (!channels) return std::unexpected(channels.error());
     io::SqliteBuilder out;
@@ -36,7 +36,7 @@ Result<SecretBytes> write_v2_database(const Session& session) {
     out.insert("datacenter",
                {session.dc, join_host_port(*session.endpoint), {}, io::SqlValue(session.key.reveal())});
     // Where there is no address, Telethon takes its own.
-    for (const DcKey& other : session.other_keys) {
+    for (const DcKey& other : others) {
         out.insert("datacenter", {other.dc, {}, {}, io::SqlValue(other.key.reveal())});
     }
     const auto& names = session.user.usernames;

@@ -1,6 +1,7 @@
 // telethon2-sqlite: the .session file of Telethon's branch v2.
 #include "formats/common/need_database.hpp"
 #include "formats/common/one_file.hpp"
+#include "formats/common/other_keys.hpp"
 #include "formats/format.hpp"
 #include "formats/telethon/v2_database.hpp"
 
@@ -21,7 +22,9 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
-    return one_file(telethon::write_v2_database(what.one()));
+    std::vector<Warning> warnings;
+    const auto others = storable_keys(what.one(), UINT8_MAX, "Telethon", warnings);
+    return one_file(telethon::write_v2_database(what.one(), others), std::move(warnings));
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {

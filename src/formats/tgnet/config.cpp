@@ -135,12 +135,8 @@ std::optional<std::span<const std::uint8_t>> body_of(std::span<const std::uint8_
     return file.subspan(4, size);
 }
 
-}  // namespace
-
-bool looks_like_config(std::span<const std::uint8_t> file) {
-    const auto body = body_of(file);
-    if (!body) return false;
-    core::Cursor in(*body);
+bool has_head(std::span<const std::uint8_t> body) {
+    core::Cursor in(body);
     Config config{.version = in.u32_le("version")};
     if (config.version < 1 || config.version > last_version) return false;
     (void)take_head(in, config);
@@ -148,12 +144,24 @@ bool looks_like_config(std::span<const std::uint8_t> file) {
     return in.ok() || (config.version > newest_version && in.offset() > 8);
 }
 
+}  // namespace
+
+bool looks_like_config(std::span<const std::uint8_t> file) {
+    const auto body = body_of(file);
+    return body && has_head(*body);
+}
+
+bool looks_cut_short(std::span<const std::uint8_t> file) {
+    return !body_of(file) && file.size() > 4 && has_head(file.subspan(4));
+}
+
 Result<Config> parse_config(std::span<const std::uint8_t> file) {
     const auto body = body_of(file);
     if (!body) {
         return std::unexpected(Error{.code = ErrorCode::damaged,
                                      .message = "tgnet: the file is shorter than the size at its start says",
-                                     .offset = 0});
+                                     .offset = 0,
+                                     .hint = "copy it again, with the application closed"});
     }
     core::Cursor in(file.first(4 + body->size()));
     (void)in.u32_le("size");

@@ -36,6 +36,9 @@ struct Config {
 /// follow it.
 [[nodiscard]] bool looks_like_config(std::span<const std::uint8_t> file);
 
+/// Whether the bytes begin as the file does, and end before the size at their start is reached.
+[[nodiscard]] bool looks_cut_short(std::span<const std::uint8_t> file);
+
 /// Views are of `file`. Errors: damaged, unsupported_version.
 [[nodiscard]] Result<Config> parse_config(std::span<const std::uint8_t> file);
 

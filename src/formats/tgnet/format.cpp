@@ -64,13 +64,14 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     session.salts = home->salts;
     for (const Datacenter& dc : config->datacenters) {
         if (dc.id == home->id) continue;
+        std::erase_if(session.other_keys, [&](const DcKey& known) { return known.dc == dc.id; });
+        std::erase_if(session.salts, [&](const Salt& known) { return known.dc == dc.id; });
         auto other = key_of(dc, bundle.warnings);
         if (!other) {
             bundle.warnings.push_back({"key_damaged", other.error().message + "; it was passed over"});
             continue;
         }
         if (!*other) continue;
-        std::erase_if(session.other_keys, [&](const DcKey& known) { return known.dc == dc.id; });
         session.other_keys.push_back({dc.id, std::move(**other)});
         session.salts.insert(session.salts.end(), dc.salts.begin(), dc.salts.end());
     }
@@ -79,8 +80,12 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {
-    if (!probe.input().is_folder() || !probe.input().has_member("tgnet.dat")) return std::nullopt;
-    return Resemblance{80, "a folder of Telegram for Android: name the file tgnet.dat in it"};
+    if (probe.input().is_folder()) {
+        if (!probe.input().has_member("tgnet.dat")) return std::nullopt;
+        return Resemblance{90, "a folder of Telegram for Android: name the file tgnet.dat in it"};
+    }
+    if (!tgnet::looks_cut_short(probe.input().bytes())) return std::nullopt;
+    return Resemblance{90, "begins like tgnet.dat of Telegram for Android, and is cut short: copy it again"};
 }
 
 }  // namespace

@@ -31,6 +31,8 @@ inline constexpr std::string_view locked_screen = "tt-is-screen-locked";
 
 /// Both clients connect to these alone.
 inline constexpr std::int32_t last_dc = 5;
+/// Of the keys that are kept beside the home DC's: what dc_of() takes.
+inline constexpr std::int32_t last_key_dc = 999;
 /// Whose key gives the fingerprint.
 inline constexpr std::int32_t fingerprint_dc = 2;
 /// What a reader looks at; the clients themselves stop at 6 and 4.

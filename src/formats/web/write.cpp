@@ -8,6 +8,7 @@
 #include "core/json.hpp"
 #include "core/writer.hpp"
 #include "formats/common/js_integer.hpp"
+#include "formats/common/other_keys.hpp"
 
 namespace tgferry::formats::web {
 namespace {
@@ -52,12 +53,10 @@ Json hex(std::span<const std::uint8_t> bytes) {
 }
 
 /// The home DC's first; one key each.
-void put_keys(Json& fields, const Session& session) {
+void put_keys(Json& fields, const Session& session, std::string_view client, std::vector<Warning>& warnings) {
     fields[dc_name(session.dc, auth_key)] = hex(session.key.reveal());
-    for (const DcKey& other : session.other_keys) {
-        const std::string name = dc_name(other.dc, auth_key);
-        if (other.dc >= 1 && dc_of(name, auth_key) && !fields.contains(name))
-            fields[name] = hex(other.key.reveal());
+    for (const DcKey& other : storable_keys(session, last_key_dc, client, warnings)) {
+        fields[dc_name(other.dc, auth_key)] = hex(other.key.reveal());
     }
 }
 
@@ -84,12 +83,12 @@ Json user_id(const Session& session, Client client) {
 
 /// Without the fingerprint: Web K makes it, and forgets what its databases hold of a former account when it
 /// is missing.
-Json account_of(const Session& session, Client client) {
+Json account_of(const Session& session, Client client, std::vector<Warning>& warnings) {
     Json fields = {{"dcId", session.dc}};
     if (client == Client::a && session.test) fields["isTest"] = true;
     fields["userId"] = user_id(session, client);
     put(fields, "date", session.created);
-    put_keys(fields, session);
+    put_keys(fields, session, limits_of(client).name, warnings);
     put_salts(fields, session);
     if (client == Client::a) {
         put(fields, "firstName", session.user.first_name);
@@ -135,8 +134,9 @@ Result<Artifact> write_dump(const ToWrite& what, Client client) {
             "write several, each to be imported in a browser profile of its own");
     }
     core::WipedJson items{Json::object()};
+    std::vector<Warning> warnings;
     for (std::size_t i = 0; i < places.size(); ++i) {
-        const core::WipedJson account(account_of(*what.sessions[i], client));
+        const core::WipedJson account(account_of(*what.sessions[i], client, warnings));
         put_item(items.get(), account_name(places[i]), account.get());
         if (places[i].slot == 1) {
             put_legacy(items.get(), account.get(), *what.sessions[i], client, places[i].test);
@@ -146,7 +146,7 @@ Result<Artifact> write_dump(const ToWrite& what, Client client) {
         const Place& active = places[what.active];
         put_item(items.get(), prefix_of(active.test) + std::string(current_account), active.slot);
     }
-    return Artifact{.text = core::dump(items.get())};
+    return Artifact{.text = core::dump(items.get()), .warnings = std::move(warnings)};
 }
 
 }  // namespace tgferry::formats::web

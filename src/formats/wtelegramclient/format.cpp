@@ -6,6 +6,7 @@
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
 #include "formats/common/one_file.hpp"
+#include "formats/common/other_keys.hpp"
 #include "formats/format.hpp"
 #include "formats/wtelegramclient/block.hpp"
 #include "formats/wtelegramclient/session_text.hpp"
@@ -29,10 +30,10 @@ std::unexpected<Error> no_key() {
               .secret = SecretKind::api_hash});
 }
 
-std::unexpected<Error> wrong_key(const LiveBlock& block, std::string message) {
+std::unexpected<Error> wrong_key(std::optional<std::size_t> at, std::string message) {
     return std::unexpected(Error{.code = ErrorCode::passcode_wrong,
                                  .message = "wtelegramclient: " + std::move(message),
-                                 .offset = block.at,
+                                 .offset = at,
                                  .hint = "give the api_hash of the program that wrote the file, or its "
                                          "session_key; without it the file cannot be opened",
                                  .secret = SecretKind::api_hash});
@@ -54,12 +55,12 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
     }
     const auto key = core::decode_api_hash(*given);
     if (!key) {
-        return wrong_key(*block, fmt::format("an API hash has 32 hex digits, a session_key 32, 48 or 64; "
-                                             "{} characters were given",
-                                             given->size()));
+        return wrong_key({}, fmt::format("an API hash has 32 hex digits, a session_key 32, 48 or 64; "
+                                         "{} characters were given that are none",
+                                         given->size()));
     }
     const auto json = open_block(block->bytes, key->view());
-    if (!json) return wrong_key(*block, "the API hash does not open the file, or the file is damaged");
+    if (!json) return wrong_key(block->at, "the API hash does not open the file, or the file is damaged");
     auto bundle = parse_session(reveal(*json), options.facts);
     if (bundle) bundle->variant = block->has_header ? "file" : "block without a header";
     return bundle;
@@ -93,12 +94,20 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     }
     const auto fresh = make_fresh();
     if (!fresh) return std::unexpected(fresh.error());
-    const SecretText json = session_text(session, fresh->id);
-    return one_file(store_of(seal_block(reveal(json), key->view(), fresh->iv).view()));
+    std::vector<Warning> warnings;
+    const auto others = storable_keys(session, UINT8_MAX, "WTelegramClient", warnings);
+    const SecretText json = session_text(session, others, fresh->id);
+    return one_file(store_of(seal_block(reveal(json), key->view(), fresh->iv).view()), std::move(warnings));
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {
     const auto bytes = probe.input().bytes();
+    if (is_cut_store(bytes)) {
+        return Resemblance{60,
+                           fmt::format("{} bytes that begin like a WTelegramClient session, whose block goes "
+                                       "on behind the end: cut short",
+                                       bytes.size())};
+    }
     if (probe.is_text() || probe.input().is_sqlite() || !may_be_block(bytes)) return std::nullopt;
     return Resemblance{20, fmt::format("{} bytes without a pattern: perhaps one block of a WTelegramClient "
                                        "session (--from wtelegramclient)",

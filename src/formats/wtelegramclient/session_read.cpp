@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "core/base64.hpp"
 #include "core/decimal.hpp"
 #include "core/ip.hpp"
@@ -21,10 +24,15 @@ bool is_media(const Json& dc_option) {
     return names && names->find("media_only") != std::string::npos;
 }
 
-/// Negative for media servers. Nothing for a name that is no number.
+/// Negative for media servers. Nothing for a name that is none of a DC.
 std::optional<std::int32_t> dc_of(const std::string& name) {
     const auto dc = core::parse_decimal<std::int32_t>(name);
-    return dc == INT32_MIN ? std::nullopt : dc;
+    const bool is_one = dc && *dc != 0 && *dc >= -UINT8_MAX && *dc <= UINT8_MAX;
+    return is_one ? dc : std::nullopt;
+}
+
+bool holds(const std::vector<KnownDc>& known, std::int32_t dc) {
+    return std::ranges::find(known, dc, &KnownDc::dc) != known.end();
 }
 
 /// Nothing for media servers, whose address is no home DC's.
@@ -64,7 +72,7 @@ Result<std::vector<KnownDc>> read_dcs(const Json& entries, std::vector<Warning>&
     std::size_t ignored = 0;
     for (const auto& [name, entry] : entries.items()) {
         const auto dc = dc_of(name);
-        if (!dc || *dc == 0 || !entry.is_object()) {
+        if (!dc || !entry.is_object()) {
             ++ignored;
             continue;
         }
@@ -72,11 +80,12 @@ Result<std::vector<KnownDc>> read_dcs(const Json& entries, std::vector<Warning>&
         if (!key) return std::unexpected(std::move(key.error()));
         if (!*key) continue;
         auto& list = *dc > 0 ? known : media;
-        list.push_back({*dc > 0 ? *dc : -*dc, std::move(**key), endpoint_of(entry, warnings)});
+        const std::int32_t id = std::abs(*dc);
+        if (holds(list, id)) continue;  // the name has several spellings: 2, 02
+        list.push_back({id, std::move(**key), endpoint_of(entry, warnings)});
     }
     for (KnownDc& one : media) {
-        const bool there = std::ranges::find(known, one.dc, &KnownDc::dc) != known.end();
-        if (!there) known.push_back({one.dc, std::move(one.key)});
+        if (!holds(known, one.dc)) known.push_back({one.dc, std::move(one.key)});
     }
     if (ignored > 0) {
         warnings.push_back(

@@ -19,7 +19,7 @@ namespace tgferry::formats::wtelegramclient {
 [[nodiscard]] Result<Bundle> parse_session(std::string_view json, const Facts& facts);
 
 /// With AuthKeyID and Id, without which releases before 4.3.4 would make a new key. `id`: random, the MTProto
-/// session to begin with.
-[[nodiscard]] SecretText session_text(const Session& session, std::int64_t id);
+/// session to begin with. `others`: the keys of further DCs, one a DC.
+[[nodiscard]] SecretText session_text(const Session& session, std::span<const DcKey> others, std::int64_t id);
 
 }  // namespace tgferry::formats::wtelegramclient

@@ -36,7 +36,7 @@ Json dc_session(std::int64_t id, const AuthKey& key, std::optional<std::int64_t>
 
 /// Other DCs have no UserId: nobody knows whether it is logged in there, and without one the library logs in
 /// by itself (auth.exportAuthorization).
-SecretText session_text(const Session& session, std::int64_t id) {
+SecretText session_text(const Session& session, std::span<const DcKey> others, std::int64_t id) {
     core::WipedJson json(Json::object());
     json.get()["ApiId"] = *session.api.id;
     json.get()["UserId"] = *session.user.id;
@@ -44,7 +44,7 @@ SecretText session_text(const Session& session, std::int64_t id) {
     Json& entries = json.get()["DCSessions"] = Json::object();
     entries[std::to_string(session.dc)] =
         dc_session(id, session.key, session.user.id, data_center(session.dc, *session.endpoint));
-    for (const DcKey& other : session.other_keys) {
+    for (const DcKey& other : others) {
         entries[std::to_string(other.dc)] =
             dc_session(++id, other.key, {}, data_center(other.dc, address_of_other(session, other.dc)));
     }

@@ -40,9 +40,9 @@ bool points_to_block(const Header& header, std::size_t size) noexcept {
 
 /// Blocks lie one behind the other, and a block begins at 8 again once it would begin behind three of its
 /// length.
-bool is_where_the_library_writes(const Header& header, std::size_t size) noexcept {
-    const bool in_turn = header.position == header_size || header.position <= header.length * 3;
-    return in_turn && (header.position - header_size) % grain == 0 && (size - header_size) % grain == 0;
+bool is_where_the_library_writes(const Header& header) noexcept {
+    if (header.position < header_size || (header.position - header_size) % grain != 0) return false;
+    return header.position == header_size || header.position <= header.length * 3;
 }
 
 bool looks_encrypted(std::span<const std::uint8_t> block) noexcept {
@@ -55,9 +55,16 @@ bool looks_encrypted(std::span<const std::uint8_t> block) noexcept {
 
 bool is_store(std::span<const std::uint8_t> bytes) noexcept {
     const auto header = header_of(bytes);
-    return header && points_to_block(*header, bytes.size()) &&
-           is_where_the_library_writes(*header, bytes.size()) &&
+    return header && points_to_block(*header, bytes.size()) && is_where_the_library_writes(*header) &&
+           (bytes.size() - header_size) % grain == 0 &&
            looks_encrypted(bytes.subspan(header->position, header->length));
+}
+
+bool is_cut_store(std::span<const std::uint8_t> bytes) noexcept {
+    const auto header = header_of(bytes);
+    if (!header || bytes.size() < header_size + looked_at) return false;
+    return is_block_size(header->length) && is_where_the_library_writes(*header) &&
+           header->position + header->length > bytes.size() && looks_encrypted(bytes.subspan(header_size));
 }
 
 bool may_be_block(std::span<const std::uint8_t> bytes) noexcept {

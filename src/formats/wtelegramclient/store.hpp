@@ -17,6 +17,9 @@ namespace tgferry::formats::wtelegramclient {
 /// block where the library puts one, and a block without the patterns that anything unencrypted has.
 [[nodiscard]] bool is_store(std::span<const std::uint8_t> bytes) noexcept;
 
+/// Whether the bytes are the start of such a file: its block is cut short.
+[[nodiscard]] bool is_cut_store(std::span<const std::uint8_t> bytes) noexcept;
+
 /// Whether the bytes may be a block alone. Any encrypted or compressed file may be one.
 [[nodiscard]] bool may_be_block(std::span<const std::uint8_t> bytes) noexcept;
 

@@ -10,6 +10,8 @@ from support.checks import Checks, refused, same
 from .common import ADDRESS, ALL, HOME, reads, writes
 from .moves import moves
 
+SALT = str(-(2**62))  # what the judge's client saves
+
 
 def run(t: Checks) -> None:
     for name in ALL:
@@ -18,6 +20,7 @@ def run(t: Checks) -> None:
         one = cases.case(name, layout="client")  # no address but in the server's list, a salt, a full Config
         reads(t, "gotd-json", f"{name} as the client saves it", [*ADDRESS, "test"] if ":" not in one["host"] else ["test"], one=one)
     moves(t, "gotd-json")
+    _salt(t)
     with t.that("gotd-json: another key id is refused by gotd, and by tgferry"):
         document = json.loads(program.make(cases.case("user"), "gotd-json"))
         document["Data"]["AuthKeyID"] = json.loads(program.make(cases.case("bot"), "gotd-json"))["Data"]["AuthKeyID"]
@@ -30,3 +33,18 @@ def run(t: Checks) -> None:
     with t.that("the judge can tell a key that is not the one"):
         text = program.make(cases.case("bot"), "gotd-json")
         refused(AssertionError, lambda: same(judging.read(t.peer, "gotd-json", text=text), cases.case("user"), HOME))
+
+
+def _salt(t: Checks) -> None:
+    one = cases.case("user")
+    with t.that("gotd-json: the salt of the home DC is written as gotd reads it"):
+        given = cases.to_tgferry_json(one)
+        given["sessions"][0]["salts"] = [{"dc": one["dc"], "valid_since": 0, "valid_until": 0, "salt": SALT}]
+        text = program.run("convert", "-", "--from", "tgferry-json", "--to", "gotd-json", given=json.dumps(given))
+        if (salt := judging.read(t.peer, "gotd-json", text=text)["salt"]) != SALT:
+            raise AssertionError(f"gotd reads the salt {salt}")
+    with t.that("gotd-json: the salt that gotd's client saves is read"):
+        text = judging.write(t.peer, "gotd-json", cases.case("user", layout="client"))
+        salts = json.loads(program.run("convert", "-", "--to", "tgferry-json", given=text))["sessions"][0]["salts"]
+        if [(salt["dc"], salt["salt"]) for salt in salts] != [(one["dc"], SALT)]:
+            raise AssertionError(f"tgferry reads {salts}")

@@ -29,8 +29,10 @@ def _databases(t: Checks) -> None:
         _reads(t, "grammers-sqlite", name, [*FIELDS, "update_state"], peers=True)
     _other_keys(t, "grammers-sqlite")
     between_telethons(t, "grammers-sqlite", FILE, [*FIELDS, *ADDRESS], make=["--user"])
-    with t.that("grammers-sqlite big: grammers gives up on user ids from 2^40 on, which Telegram does not give out"):
-        program.make(cases.case("big"), "grammers-sqlite", out := t.path(FILE))
+    _huge_user(t, "grammers-sqlite")
+    with t.that("grammers-sqlite: grammers gives up on a user id of 2^40, so it is not written"):
+        program.make(cases.case("user"), "grammers-sqlite", out := t.path(FILE))
+        _change(out, f"update peer_info set peer_id = {2**40} where subtype & 1")
         refused(judging.Refused, lambda: judging.read(t.peer, "grammers-sqlite", path=out), saying=PANIC)
     with t.that("grammers-sqlite: grammers goes on with our file, and tgferry reads what became of it"):
         one = cases.case("user")
@@ -54,10 +56,11 @@ def _databases(t: Checks) -> None:
 
 def _files(t: Checks) -> None:
     reverses = t.peer == "grammers-0.8"
+    _huge_user(t, "grammers-file")
     for name in ALL:
-        huge = name == "big" and reverses
         state = ["update_state"] if reverses else []
-        _writes(t, "grammers-file", name, HOME if huge else [*FIELDS, *state], address=reverses)
+        if name != "big":
+            _writes(t, "grammers-file", name, [*FIELDS, *state], address=reverses)
         _reads(t, "grammers-file", name, FIELDS if name == "six" else [*FIELDS, *ADDRESS])
     _other_keys(t, "grammers-file")
     between_telethons(t, "grammers-file", FILE, [*FIELDS, *(ADDRESS if reverses else [])], make=["--user"])
@@ -74,6 +77,12 @@ def _files(t: Checks) -> None:
     with t.that("the judge can tell a key that is not the one"):
         program.make(cases.case("bot"), "grammers-file", out := t.path(FILE))
         refused(AssertionError, lambda: same(judging.read(t.peer, "grammers-file", path=out), cases.case("user"), HOME))
+
+
+def _huge_user(t: Checks, form: str) -> None:
+    """Telegram gives out no such id."""
+    with t.that(f"{form} big: a user id from 2^40 on is refused"):
+        refused(program.Failed, lambda: program.make(cases.case("big"), form, t.path(FILE)), saying="--user-id")
 
 
 def _writes(t: Checks, form: str, name: str, fields, *, peers: bool = False, address: bool = True) -> None:

@@ -236,6 +236,16 @@ def _damage(t: Checks) -> None:
             if (folder / "td.binlog").read_bytes() != before or (folder / "td.binlog").stat().st_mtime_ns != time:
                 raise AssertionError("tgferry has changed the log")
             _opens(folder, one)
+    with t.that("events of the log's own types: both pass over them, and what follows counts"):
+        folder = t.path("folder")
+        other = binlog.events({**binlog.login_rows(one), "my_id": b"5"})
+        removal = binlog.event(90, binlog.REMOVAL, b"", binlog.REWRITE)
+        right_id = binlog.row(2, "my_id", str(one["user_id"]).encode(), flags=binlog.REWRITE)
+        _draft(folder, binlog.event(0, -1, b"head") + other + binlog.event(0, -4, b"") + removal + right_id)
+        if _seen(folder)["warnings"]:
+            raise AssertionError("tgferry warns")
+        same(_seen(folder), one, ["dc", "key_sha1", "user_id"])
+        _opens(folder, one)
     with t.that("zeros at the end are no damage to either"):
         folder = t.path("folder")
         _draft(folder, whole + bytes(64))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/cenkalti/backoff/v4"
@@ -76,6 +77,7 @@ func readSession(text string) (any, error) {
 	}
 	seen := judge.New()
 	seen["dc"], seen["test"], seen["key_sha1"], seen["keeps"] = dc, data.Config.TestMode, judge.Sha1(data.AuthKey), true
+	seen["salt"] = strconv.FormatInt(data.Salt, 10) // of 64 bits: a text, as in tgferry's own format
 	seen.SetAddress(data.Addr)
 	return seen, nil
 }
