@@ -7,6 +7,7 @@
 
 #include "convert/prepare.hpp"
 #include "convert/settle.hpp"
+#include "core/cursor.hpp"
 #include "core/json.hpp"
 #include "support/compare.hpp"
 #include "support/fixtures.hpp"
@@ -250,6 +251,14 @@ TEST(Calls, UnknownNamesAreTheCallersMistake) {
     const TempFolder folder;
     EXPECT_EQ(write(bundle, "no-such", folder / "a").error().code, ErrorCode::invalid_argument);
     EXPECT_EQ(folder.listing(), "");
+}
+
+TEST(Calls, DamageComesWithAdvice) {
+    constexpr std::string_view cut = "<?php __HALT_COMPILER();\x02\x08";
+    const auto got = read(Source::bytes(SecretBytes(core::as_bytes(cut))));
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().code, ErrorCode::damaged);
+    EXPECT_NE(got.error().hint.find("copy it again"), std::string::npos);
 }
 
 TEST(Calls, ABundleWithoutItsActiveSessionIsTheCallersMistake) {

@@ -144,6 +144,13 @@ TEST(MtcuteStorage, ABrokenHomeKeyIsDamageAndNoLogout) {
     }
 }
 
+/// Another home DC would be taken for it otherwise.
+TEST(MtcuteStorage, AHomeDcThatIsNoBlobIsDamage) {
+    expect_error(read_sql(std::string(tables) + "INSERT INTO auth_keys VALUES(2, " + key_literal() +
+                          "); INSERT INTO key_value VALUES('dc_main', 'text');"),
+                 ErrorCode::damaged, "dc_main");
+}
+
 TEST(MtcuteStorage, KeysOfNoDcArePassedOver) {
     const auto got = read_sql(storage("INSERT INTO auth_keys VALUES(-4, " + key_literal() + "), (256, " +
                                       key_literal() + "), (0, " + key_literal() + ");"));
@@ -181,7 +188,7 @@ TEST(MtcuteStorage, WhatDoesNotCountIsPassedOver) {
     EXPECT_EQ(s.peers[1].id, 6);
     EXPECT_EQ(s.peers[1].access_hash, std::nullopt);
     EXPECT_EQ(s.peers[1].updated, std::nullopt);
-    EXPECT_EQ(warning_codes(got->warnings), (Texts{"user_ignored", "peers_ignored"}));
+    EXPECT_EQ(warning_codes(got->warnings), (Texts{"user_ignored", "state_ignored", "peers_ignored"}));
 }
 
 std::string legacy(const std::string& dc, const std::string& more = "") {

@@ -15,6 +15,7 @@
 namespace tgferry::formats::mtcute {
 namespace {
 
+constexpr std::string_view home_key = "dc_main";
 constexpr std::string_view salts_prefix = "salts:";
 constexpr std::string_view channel_prefix = "updates_channel:";
 
@@ -25,12 +26,15 @@ Result<Values> read_values(const io::SqliteReader& db) {
     auto rows = db.rows("key_value");
     if (!rows) return std::unexpected(std::move(rows.error()));
     Values values;
+    bool odd_home = false;
     const auto read = each_row(*rows, [&](const io::Rows& row) {
         const auto key = row.text("key");
         const auto value = row.blob("value");
         if (key && value) values.emplace(*key, SecretBytes(*value));
+        odd_home = odd_home || (key == home_key && !value);
     });
     if (!read) return std::unexpected(read.error());
+    if (odd_home) return fail(ErrorCode::damaged, "mtcute-sqlite: dc_main of the table key_value is no blob");
     return values;
 }
 
@@ -66,14 +70,19 @@ Result<void> read_user(const Values& values, Session& session, std::vector<Warni
 }
 
 /// mtcute has a state where all four are there.
-void read_state(const Values& values, Session& session) {
+void read_state(const Values& values, Session& session, std::vector<Warning>& warnings) {
     const auto number = [&](std::string_view key) {
         const auto found = values.find(key);
         return found == values.end() ? std::nullopt : read_i32(found->second.view());
     };
     const auto pts = number("updates_pts"), qts = number("updates_qts");
     const auto date = number("updates_date"), seq = number("updates_seq");
-    if (!pts || !qts || !date || !seq) return;
+    if (!pts || !qts || !date || !seq) {
+        if (values.contains("updates_pts")) {
+            warnings.push_back({"state_ignored", "the update state is not whole and was passed over"});
+        }
+        return;
+    }
     const UpdateState state{*pts, *qts, *date, *seq};
     if (state != UpdateState{}) session.update_state = state;
 }
@@ -155,7 +164,7 @@ Result<Bundle> read_storage(const io::SqliteReader& db, const Facts& facts) {
     Bundle bundle;
     const auto values = read_values(db);
     if (!values) return std::unexpected(values.error());
-    auto main = read_dc(*values, "dc_main");
+    auto main = read_dc(*values, home_key);
     if (!main) return std::unexpected(std::move(main.error()));
     auto media = read_dc(*values, "dc_media");
     if (!media) return std::unexpected(std::move(media.error()));
@@ -172,7 +181,7 @@ Result<Bundle> read_storage(const io::SqliteReader& db, const Facts& facts) {
     }
     if (auto read = read_user(*values, *session, bundle.warnings); !read)
         return std::unexpected(std::move(read.error()));
-    read_state(*values, *session);
+    read_state(*values, *session, bundle.warnings);
     read_channels(*values, *session);
     if (auto read = read_all_salts(*values, *session); !read) return std::unexpected(std::move(read.error()));
     if (auto read = read_peers(db, *session, bundle.warnings); !read)
