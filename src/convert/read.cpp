@@ -54,15 +54,14 @@ Result<Bundle> read_with(const Format& format, const formats::Probe& probe, cons
     return another ? format.read(probe, options) : std::move(bundle);
 }
 
-/// Where the reader knows nothing to do about damage: whether the format was named wrongly.
-std::string hint_for(const formats::Probe& probe, const std::string& named) {
-    const std::string again = "copy it again, all of it and with its program closed, or take an earlier copy";
-    if (named.empty()) return again;
-    const auto seen = formats::detect(probe);
-    if (!seen || (*seen)->info.id == named) {
-        return again + "; or let tgferry find the format itself: leave --from away";
-    }
-    return fmt::format("it looks like {}: leave --from away", (*seen)->info.id);
+/// What can be done about damage of which the reader knows no more: perhaps the format was named wrongly.
+Error advised(Error error, const formats::Probe& probe, const std::string& named) {
+    if (error.code != ErrorCode::damaged || !error.hint.empty()) return error;
+    const Format* seen = named.empty() ? nullptr : formats::detect(probe).value_or(nullptr);
+    error.hint = seen && seen->info.id != named
+                     ? fmt::format("it looks like {}: leave --from away", seen->info.id)
+                     : "copy it again, all of it and with its program closed, or take an earlier copy";
+    return error;
 }
 
 Error no_sidecar(const Format& format, const std::string& label) {
@@ -88,11 +87,7 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     if (!format) return std::unexpected(format.error());
     auto bundle = read_with(**format, probe, options);
     if (!bundle) {
-        Error& error = bundle.error();
-        if (error.hint.empty() && error.code == ErrorCode::damaged) {
-            error.hint = hint_for(probe, options.format);
-        }
-        return pass_on(std::move(error), input->label());
+        return pass_on(advised(std::move(bundle.error()), probe, options.format), input->label());
     }
     if (options.json_path && (*format)->info.shape != Shape::pair) {
         return std::unexpected(no_sidecar(**format, input->label()));
