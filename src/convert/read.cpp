@@ -54,11 +54,13 @@ Result<Bundle> read_with(const Format& format, const formats::Probe& probe, cons
     return another ? format.read(probe, options) : std::move(bundle);
 }
 
-/// What can be done about damage, whatever its kind.
-Error advised(Error error) {
-    if (error.code == ErrorCode::damaged && error.hint.empty()) {
-        error.hint = "copy it again, all of it and with its program closed, or take an earlier copy";
-    }
+/// What can be done about damage of which the reader knows no more: perhaps the format was named wrongly.
+Error advised(Error error, const formats::Probe& probe, const std::string& named) {
+    if (error.code != ErrorCode::damaged || !error.hint.empty()) return error;
+    const Format* seen = named.empty() ? nullptr : formats::detect(probe).value_or(nullptr);
+    error.hint = seen && seen->info.id != named
+                     ? fmt::format("it looks like {}: leave --from away", seen->info.id)
+                     : "copy it again, all of it and with its program closed, or take an earlier copy";
     return error;
 }
 
@@ -84,7 +86,9 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     const auto format = choose_reader(probe, options.format);
     if (!format) return std::unexpected(format.error());
     auto bundle = read_with(**format, probe, options);
-    if (!bundle) return pass_on(advised(std::move(bundle.error())), input->label());
+    if (!bundle) {
+        return pass_on(advised(std::move(bundle.error()), probe, options.format), input->label());
+    }
     if (options.json_path && (*format)->info.shape != Shape::pair) {
         return std::unexpected(no_sidecar(**format, input->label()));
     }

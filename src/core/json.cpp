@@ -1,5 +1,10 @@
 #include "core/json.hpp"
 
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
 namespace tgferry::core {
 namespace {
 
@@ -16,15 +21,51 @@ void wipe_values(Json& value) noexcept {
     }
 }
 
-/// Refuses what is nested too deep before the parser builds it, and finds where an error lies.
-class BoundedSax : public nlohmann::detail::json_sax_dom_parser<Json> {
+/// Builds a document, refuses what is nested too deep before it is built, and finds where an error lies.
+///
+/// The library's own builder looks each member up among all before it, which takes minutes for a megabyte of
+/// them, and copies members where an object grows, without wiping what it leaves.
+class BoundedSax {
   public:
-    using Base = nlohmann::detail::json_sax_dom_parser<Json>;
-    explicit BoundedSax(Json& into) : Base(into, false) {}
-    bool start_object(std::size_t n) { return ++depth_ <= max_json_depth && Base::start_object(n); }
-    bool start_array(std::size_t n) { return ++depth_ <= max_json_depth && Base::start_array(n); }
-    bool end_object() { return --depth_, Base::end_object(); }
-    bool end_array() { return --depth_, Base::end_array(); }
+    using string_t = Json::string_t;
+
+    explicit BoundedSax(Json& root) : root_(root) {}
+    ~BoundedSax() {
+        for (Open& open : open_) {
+            for (auto& [name, value] : open.members) wipe_values(value);
+            for (Json& value : open.items) wipe_values(value);
+        }
+    }
+    BoundedSax(const BoundedSax&) = delete;
+    BoundedSax& operator=(const BoundedSax&) = delete;
+
+    bool null() { return put(nullptr); }
+    bool boolean(bool value) { return put(value); }
+    bool number_integer(Json::number_integer_t value) { return put(value); }
+    bool number_unsigned(Json::number_unsigned_t value) { return put(value); }
+    bool number_float(Json::number_float_t value, const string_t&) { return put(value); }
+    bool string(string_t& value) { return put(std::move(value)); }
+    bool binary(Json::binary_t&) { return false; }
+    bool start_object(std::size_t) { return start(); }
+    bool start_array(std::size_t) { return start(); }
+    bool key(string_t& name) {
+        open_.back().choose(std::move(name));
+        return true;
+    }
+    bool end_object() {
+        Json object = Json::object();
+        auto& into = object.get_ref<Json::object_t&>();
+        into.reserve(open_.back().members.size());
+        for (auto& [name, value] : open_.back().members) into.emplace_back(std::move(name), std::move(value));
+        open_.pop_back();
+        return put(std::move(object));
+    }
+    bool end_array() {
+        Json array = Json::array();
+        array.get_ref<Json::array_t&>() = std::move(open_.back().items);
+        open_.pop_back();
+        return put(std::move(array));
+    }
     bool parse_error(std::size_t at, const std::string&, const nlohmann::detail::exception&) {
         error_at = at;
         return false;
@@ -32,7 +73,46 @@ class BoundedSax : public nlohmann::detail::json_sax_dom_parser<Json> {
     std::size_t error_at = 0;
 
   private:
-    std::size_t depth_ = 0;
+    /// An object or an array that is not complete.
+    struct Open {
+        std::vector<std::pair<string_t, Json>> members{};
+        std::vector<Json> items{};
+        std::unordered_map<string_t, std::size_t> places{};  ///< of the members, once there are many
+        std::optional<std::size_t> place{};                  ///< of the member whose value comes next
+
+        /// Of members with one name the last counts, in the place of the first.
+        void choose(string_t name) {
+            constexpr std::size_t few = 32;
+            const std::size_t next = members.size();
+            if (next < few) {
+                const auto same = std::ranges::find(members, name, &std::pair<string_t, Json>::first);
+                place = static_cast<std::size_t>(same - members.begin());
+            } else {
+                for (std::size_t i = places.size(); i < next; ++i) places.emplace(members[i].first, i);
+                place = places.emplace(name, next).first->second;
+            }
+            if (place == next) members.emplace_back(std::move(name), nullptr);
+        }
+    };
+
+    bool start() {
+        if (open_.size() >= max_json_depth) return false;
+        open_.emplace_back();
+        return true;
+    }
+    bool put(Json value) {
+        Json* into = &root_;
+        if (!open_.empty()) {
+            Open& open = open_.back();
+            into = open.place ? &open.members[*open.place].second : &open.items.emplace_back();
+        }
+        wipe_values(*into);
+        *into = std::move(value);
+        return true;
+    }
+
+    Json& root_;
+    std::vector<Open> open_{};
 };
 
 template <class T>

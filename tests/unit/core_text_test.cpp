@@ -203,6 +203,30 @@ TEST(Json, OneValueAndNothingElse) {
     EXPECT_EQ(at, 8u) << "the error's place, counted from 1 as the parser does";
 }
 
+// Looking each member up among all before it would take minutes.
+TEST(Json, ObjectsOfManyMembers) {
+    constexpr int count = 200'000;
+    std::string text = "{";
+    for (int i = 0; i < count; ++i) text += fmt::format("\"k{}\":{},", i, i);
+    text += "\"k7\":\"seven\",\"k150000\":[1]}";
+    const auto parsed = parse_json(text);
+    ASSERT_TRUE(parsed);
+    const Json& json = parsed->get();
+    ASSERT_EQ(json.size(), std::size_t{count});
+    EXPECT_EQ(text_member(json, "k7"), "seven") << "the last of one name counts";
+    EXPECT_EQ(json.at("k150000"), Json::array({1}));
+    EXPECT_EQ(int_member(json, "k31"), 31);
+    EXPECT_EQ(int_member(json, "k32"), 32);
+    EXPECT_EQ(int_member(json, "k199999"), count - 1);
+    EXPECT_EQ(json.begin().key(), "k0");
+}
+
+TEST(Json, OfOneNameTheLastCounts) {
+    const auto parsed = parse_json(R"({"a":{"x":1},"b":[],"a":{"y":[{"z":null}],"y":-2},"c":{}})");
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(reveal(dump(parsed->get())), R"({"a":{"y":-2},"b":[],"c":{}})");
+}
+
 TEST(Json, KeepsTheOrderOfMembers) {
     EXPECT_EQ(reveal(dump(parse_json(R"({"z":1,"a":[2,{"y":3,"b":4}]})")->get())),
               R"({"z":1,"a":[2,{"y":3,"b":4}]})");

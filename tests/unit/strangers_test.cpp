@@ -101,7 +101,8 @@ TEST(Strangers, OfAFolderItIsSaidWhichFileWasMeant) {
         return got ? got->format : got.error().message;
     };
     EXPECT_NE(said("tgnet.dat").find("name the file tgnet.dat in it"), std::string::npos);
-    EXPECT_NE(said("td_test.binlog").find("td_test.binlog, which is no log that can be read"), std::string::npos);
+    EXPECT_NE(said("td_test.binlog").find("td_test.binlog, which is no log that can be read"),
+              std::string::npos);
 }
 
 }  // namespace

@@ -9,8 +9,7 @@ namespace tgferry::formats {
 [[nodiscard]] inline Result<const io::SqliteReader*> need_database(const Probe& probe) {
     if (const auto* db = probe.sqlite()) return db;
     if (probe.sqlite_error()) return std::unexpected(*probe.sqlite_error());
-    return fail(ErrorCode::damaged, "not a SQLite database",
-                "let tgferry find the format itself: leave --from away");
+    return fail(ErrorCode::damaged, "not a SQLite database");
 }
 
 }  // namespace tgferry::formats
