@@ -7,6 +7,7 @@
 #include <tgferry/dc.hpp>
 
 #include "core/api_hash.hpp"
+#include "core/dc_range.hpp"
 
 namespace tgferry {
 namespace {
@@ -126,7 +127,7 @@ void compare_with_table(const Session& session, const DcGuess& guess, std::vecto
 }  // namespace
 
 Result<void> check_dc(std::int32_t dc) {
-    if (dc >= 1 && dc <= UINT8_MAX) return {};
+    if (core::is_dc(dc)) return {};
     return fail(ErrorCode::missing_fact, fmt::format("the session's DC is {}, which is none", dc),
                 "name the home DC: --dc N (1 to 5)");
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/dc_range.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
 
@@ -32,8 +33,7 @@ std::string list_of(const std::vector<KnownDc>& known) {
 
 /// The keys of DCs that the model cannot name.
 void drop_impossible(std::vector<KnownDc>& known, std::vector<Warning>& warnings) {
-    const auto dropped =
-        std::erase_if(known, [](const KnownDc& one) { return one.dc < 1 || one.dc > UINT8_MAX; });
+    const auto dropped = std::erase_if(known, [](const KnownDc& one) { return !core::is_dc(one.dc); });
     if (dropped == 0) return;
     warnings.push_back(
         {"dcs_ignored",

@@ -1,4 +1,5 @@
 // grammers-sqlite: the session file of grammers (Rust) since 0.8.
+#include "core/dc_range.hpp"
 #include "formats/common/one_file.hpp"
 #include "formats/common/other_keys.hpp"
 #include "formats/format.hpp"
@@ -14,7 +15,7 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     std::vector<Warning> warnings;
-    const auto others = storable_keys(what.one(), UINT8_MAX, "grammers", warnings);
+    const auto others = storable_keys(what.one(), core::last_dc, "grammers", warnings);
     return one_file(grammers::write_database(what.one(), others), std::move(warnings));
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/cursor.hpp"
+#include "core/dc_range.hpp"
 #include "formats/madelineproto/container.hpp"
 #include "formats/madelineproto/php_value.hpp"
 
@@ -19,8 +20,6 @@ using php::Value;
 
 /// Test DCs are counted from here; those of media servers are negative.
 constexpr std::int64_t test_dcs = 10000;
-/// What the model holds as a home DC.
-constexpr std::int64_t last_dc = 255;
 /// Nobody has more; references could make a small file name one large object a million times.
 constexpr std::size_t max_dcs = 64;
 
@@ -111,8 +110,8 @@ class StateReader {
         const auto sockets = document_.member(datacenter, "sockets");
         if (!sockets) return result;
         document_.for_each(*sockets, [&](const Key& name, const Value& connection) {
-            const bool main = !name.text && name.number > 0 && name.number <= test_dcs + last_dc;
-            const bool real = name.number <= last_dc || name.number > test_dcs;
+            const bool main = !name.text && name.number > 0 && name.number <= test_dcs + core::last_dc;
+            const bool real = name.number <= core::last_dc || name.number > test_dcs;
             const bool fresh = main && real && seen.insert(name.number).second;
             if (fresh) result = take_key(name.number, connection);
             return result.has_value() && seen.size() < max_dcs;

@@ -4,6 +4,7 @@
 
 #include <tgferry/dc.hpp>
 
+#include "core/dc_range.hpp"
 #include "core/decimal.hpp"
 #include "formats/common/js_integer.hpp"
 
@@ -21,7 +22,7 @@ std::optional<DcName> parse_dc(std::string_view text) {
         text.remove_suffix(test_suffix.size());
     }
     const auto dc = core::parse_decimal<std::int32_t>(text);
-    if (!dc || text.starts_with('0') || *dc < 1 || *dc > 255) return std::nullopt;
+    if (!dc || text.starts_with('0') || !core::is_dc(*dc)) return std::nullopt;
     name.dc = *dc;
     return name;
 }

@@ -1,6 +1,7 @@
 #include "formats/pyrogram/legacy_json.hpp"
 
 #include "core/base64.hpp"
+#include "core/dc_range.hpp"
 #include "core/decimal.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/pyrogram_placeholders.hpp"
@@ -65,7 +66,7 @@ Result<Bundle> read_legacy_json(const Probe& probe) {
     Bundle bundle{.variant = "json"};
     Session session{.dc = 0, .key = std::move(*key)};
     const std::int64_t dc = core::int_member(file, "dc_id").value_or(0);
-    if (dc > 0 && dc <= UINT8_MAX) session.dc = static_cast<std::int32_t>(dc);
+    if (core::is_dc(dc)) session.dc = static_cast<std::int32_t>(dc);
     session.test = core::bool_member(file, "test_mode").value_or(false);
     if (const auto id = core::int_member(file, "user_id"))
         session.user.id = known_user_id(*id, bundle.warnings);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/dc_range.hpp"
 #include "crypto/digest.hpp"
 #include "formats/tdata/account_files.hpp"
 #include "formats/tdata/auth_block.hpp"
@@ -13,9 +14,6 @@
 
 namespace tgferry::formats::tdata {
 namespace {
-
-/// What the model holds as a home DC.
-constexpr std::int32_t last_home_dc = 255;
 
 /// The only blob of an account's file, opened.
 Result<Opened> open_account_file(const DataFile& file, const LocalKey& key) {
@@ -99,7 +97,7 @@ class AccountReader {
                                              stored.dc, list_of_dcs(stored)),
                                  "log in with Telegram Desktop, then convert again");
         }
-        if (stored.dc > last_home_dc) {
+        if (stored.dc > core::last_dc) {
             return std::unexpected(
                 Error{.code = ErrorCode::damaged,
                       .message = fmt::format("tdata: the home DC is {}, which is none", stored.dc),

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/dc_range.hpp"
 #include "core/decimal.hpp"
 #include "formats/tdlib/names.hpp"
 #include "formats/tdlib/rows.hpp"
@@ -12,9 +13,6 @@
 
 namespace tgferry::formats::tdlib {
 namespace {
-
-/// What the model holds as a home DC.
-constexpr std::int32_t last_home_dc = 255;
 
 /// The DC that a row like auth2 is of; nothing for other rows.
 std::optional<std::int32_t> dc_of(std::string_view name, std::string_view prefix) {
@@ -34,7 +32,7 @@ class AccountReader {
         warn_of_damage();
         if (auto logged_in = check_state(); !logged_in) return std::unexpected(logged_in.error());
         const std::int64_t dc = number_of(tables_.login, row::home_dc).value_or(1);
-        if (dc < 1 || dc > last_home_dc) return nobody(fmt::format("the home DC is {}, which is none", dc));
+        if (!core::is_dc(dc)) return nobody(fmt::format("the home DC is {}, which is none", dc));
         const auto home = static_cast<std::int32_t>(dc);
         auto key = home_key(home);
         if (!key) return std::unexpected(std::move(key.error()));

@@ -1,4 +1,5 @@
 // telethon2-sqlite: the .session file of Telethon's branch v2.
+#include "core/dc_range.hpp"
 #include "formats/common/need_database.hpp"
 #include "formats/common/one_file.hpp"
 #include "formats/common/other_keys.hpp"
@@ -23,7 +24,7 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     std::vector<Warning> warnings;
-    const auto others = storable_keys(what.one(), UINT8_MAX, "Telethon", warnings);
+    const auto others = storable_keys(what.one(), core::last_dc, "Telethon", warnings);
     return one_file(telethon::write_v2_database(what.one(), others), std::move(warnings));
 }
 

@@ -6,6 +6,7 @@
 #include <ranges>
 #include <tgferry/key_id.hpp>
 
+#include "core/dc_range.hpp"
 #include "formats/format.hpp"
 #include "formats/tgnet/config.hpp"
 
@@ -13,9 +14,6 @@ namespace tgferry::formats {
 namespace {
 
 using tgnet::Datacenter;
-
-/// What the model holds as a home DC.
-constexpr std::int32_t last_home_dc = 255;
 
 bool detect(const Probe& probe) {
     return !probe.input().is_folder() && tgnet::looks_like_config(probe.input().bytes());
@@ -54,7 +52,7 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     Bundle bundle{.variant = fmt::format("version {}, DCs of version {}", config->version, home->version)};
     auto key = key_of(*home, bundle.warnings);
     if (!key) return pass_on(std::move(key.error()), probe.input().label());
-    if (!*key || home->id < 1 || home->id > last_home_dc) {
+    if (!*key || !core::is_dc(home->id)) {
         return nobody(probe,
                       fmt::format("DC {}, the current one, has no key of a logged-in account", home->id));
     }

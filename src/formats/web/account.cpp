@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "core/cursor.hpp"
+#include "core/dc_range.hpp"
 #include "core/decimal.hpp"
 #include "core/hex.hpp"
 #include "formats/common/byte_list.hpp"
@@ -79,7 +80,7 @@ class AccountReader {
     Result<std::int32_t> home(const Facts& facts) const {
         const Json* value = member(fields_, "dcId");
         const auto dc = value ? number_of(*value) : std::optional<std::int64_t>(0);
-        if (!dc || *dc < 0 || *dc > UINT8_MAX) return damaged("dcId", "the home DC is none");
+        if (!dc || (*dc != 0 && !core::is_dc(*dc))) return damaged("dcId", "the home DC is none");
         if (*dc == 0 && facts.dc) return *facts.dc;
         if (*dc == 0) {
             return nobody("names no home DC",

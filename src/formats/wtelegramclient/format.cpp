@@ -3,6 +3,7 @@
 
 #include "core/api_hash.hpp"
 #include "core/cursor.hpp"
+#include "core/dc_range.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
 #include "formats/common/one_file.hpp"
@@ -95,7 +96,7 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     const auto fresh = make_fresh();
     if (!fresh) return std::unexpected(fresh.error());
     std::vector<Warning> warnings;
-    const auto others = storable_keys(session, UINT8_MAX, "WTelegramClient", warnings);
+    const auto others = storable_keys(session, core::last_dc, "WTelegramClient", warnings);
     const SecretText json = session_text(session, others, fresh->id);
     return one_file(store_of(seal_block(reveal(json), key->view(), fresh->iv).view()), std::move(warnings));
 }
