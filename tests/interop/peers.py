@@ -109,6 +109,8 @@ def _install_node(peer: Peer) -> None:
     shutil.copytree(HERE / "node" / "drivers", target / "drivers")  # stand for the packages that are native code
     # No install scripts: the only native parts are optional and ship ready-built.
     _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "node: npm ci", cwd=target)
+    # It asks for an older better-sqlite3 than the driver calls itself; npm 9 cannot be told to take the driver all the same.
+    shutil.rmtree(target / "node_modules" / "@mtcute" / "sqlite" / "node_modules" / "better-sqlite3")
 
 
 def _install_go(peer: Peer) -> None:
