@@ -23,6 +23,18 @@ template <class Use>
     }
 }
 
+/// Calls `use(row)` on the first row of a table, where it has one: for tables that hold one row. Errors:
+/// damaged.
+template <class Use>
+[[nodiscard]] Result<void> first_row(const io::SqliteReader& db, std::string_view table, Use use) {
+    auto rows = db.rows(table);
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    const auto more = rows->next();
+    if (!more) return std::unexpected(more.error());
+    if (*more) use(std::as_const(*rows));
+    return {};
+}
+
 /// A number that fits; nothing for NULL, other types and numbers out of range.
 [[nodiscard]] std::optional<std::int32_t> int32_column(const io::Rows& row, std::string_view column) noexcept;
 

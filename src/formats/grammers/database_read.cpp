@@ -25,11 +25,10 @@ std::optional<Endpoint> endpoint_of(const io::Rows& row, std::vector<Warning>& w
 constexpr DcTable dc_table = {.name = "dc_option", .id = "dc_id", .key = "auth_key", .endpoint = endpoint_of};
 
 Result<std::optional<std::int32_t>> read_home(const io::SqliteReader& db) {
-    auto rows = db.rows("dc_home");
-    if (!rows) return std::unexpected(std::move(rows.error()));
-    const auto more = rows->next();
-    if (!more) return std::unexpected(more.error());
-    return *more ? int32_column(*rows, "dc_id") : std::nullopt;
+    std::optional<std::int32_t> home;
+    auto read = first_row(db, "dc_home", [&](const io::Rows& row) { home = int32_column(row, "dc_id"); });
+    if (!read) return std::unexpected(std::move(read.error()));
+    return home;
 }
 
 /// Whether all of these bits are set.
@@ -83,11 +82,9 @@ Result<void> read_peers(const io::SqliteReader& db, Session& session, std::vecto
 
 Result<void> read_states(const io::SqliteReader& db, Session& session, std::vector<Warning>& warnings) {
     if (db.has_table("update_state")) {
-        auto rows = db.rows("update_state");
-        if (!rows) return std::unexpected(std::move(rows.error()));
-        const auto more = rows->next();
-        if (!more) return std::unexpected(more.error());
-        if (*more) session.update_state = update_state_columns(*rows);
+        auto read = first_row(db, "update_state",
+                              [&](const io::Rows& row) { session.update_state = update_state_columns(row); });
+        if (!read) return read;
     }
     auto channels = read_channel_table(db, "channel_state", "peer_id", warnings);
     if (!channels) return std::unexpected(std::move(channels.error()));

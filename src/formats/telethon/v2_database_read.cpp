@@ -26,28 +26,24 @@ struct Account {
 
 /// One row; its presence is what makes Telethon take the session for logged in.
 Result<Account> read_user(const io::SqliteReader& db) {
-    auto rows = db.rows("user");
-    if (!rows) return std::unexpected(std::move(rows.error()));
-    const auto more = rows->next();
-    if (!more) return std::unexpected(more.error());
     Account out;
-    if (!*more) return out;
-    if (const auto id = rows->integer("id"); id && *id > 0) out.user.id = id;
-    if (const auto bot = rows->integer("bot")) out.user.is_bot = *bot != 0;
-    if (const auto name = rows->text("username"); name && !name->empty()) {
-        out.user.usernames.emplace_back(*name);
-    }
-    out.home = int32_column(*rows, "dc");
+    auto read = first_row(db, "user", [&](const io::Rows& row) {
+        if (const auto id = row.integer("id"); id && *id > 0) out.user.id = id;
+        if (const auto bot = row.integer("bot")) out.user.is_bot = *bot != 0;
+        if (const auto name = row.text("username"); name && !name->empty()) {
+            out.user.usernames.emplace_back(*name);
+        }
+        out.home = int32_column(row, "dc");
+    });
+    if (!read) return std::unexpected(std::move(read.error()));
     return out;
 }
 
 Result<void> read_states(const io::SqliteReader& db, Session& session, std::vector<Warning>& warnings) {
     if (!db.has_table("state")) return {};
-    auto rows = db.rows("state");
-    if (!rows) return std::unexpected(std::move(rows.error()));
-    const auto more = rows->next();
-    if (!more) return std::unexpected(more.error());
-    if (*more) session.update_state = update_state_columns(*rows);
+    auto read = first_row(db, "state",
+                          [&](const io::Rows& row) { session.update_state = update_state_columns(row); });
+    if (!read) return read;
     auto channels = read_channel_table(db, "channelstate", "id", warnings);
     if (!channels) return std::unexpected(std::move(channels.error()));
     session.channels = std::move(*channels);

@@ -32,19 +32,17 @@ struct Account {
 };
 
 Result<Account> read_account(const io::SqliteReader& db) {
-    auto rows = db.rows("session");
-    if (!rows) return std::unexpected(std::move(rows.error()));
-    const auto more = rows->next();
-    if (!more) return std::unexpected(more.error());
     Account out;
-    if (!*more) return out;
-    out.home = int32_column(*rows, "dc_id");
-    if (const auto id = rows->integer("user_id"); id && *id > 0) {
-        out.user.id = id;
-        if (const auto bot = rows->integer("bot")) out.user.is_bot = *bot != 0;
-    }
-    out.state = update_state_columns(*rows);
-    out.takeout_id = rows->integer("takeout_id");
+    auto read = first_row(db, "session", [&](const io::Rows& row) {
+        out.home = int32_column(row, "dc_id");
+        if (const auto id = row.integer("user_id"); id && *id > 0) {
+            out.user.id = id;
+            if (const auto bot = row.integer("bot")) out.user.is_bot = *bot != 0;
+        }
+        out.state = update_state_columns(row);
+        out.takeout_id = row.integer("takeout_id");
+    });
+    if (!read) return std::unexpected(std::move(read.error()));
     return out;
 }
 

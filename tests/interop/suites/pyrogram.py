@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 from support import cases, judging, program
@@ -26,9 +27,19 @@ def run(t: Checks) -> None:
     if t.peer in FLAVOUR:
         for name in NAMES:
             writes(t, "pyrogram-sqlite", name, FIELDS, "--flavour", FLAVOUR[t.peer], file=FILE, extra=_all_of_flavour)
+    for name in NAMES:
+        _written_for_mtgo(t, name)
     _old_strings(t)
     _incomplete(t)
     _limits(t)
+
+
+def _written_for_mtgo(t: Checks, name: str) -> None:
+    """MTGo's strings have Pyrogram's layout."""
+    one = cases.case(name)
+    with t.that(f"mtgo-string {name}: the library takes it for its own"):
+        text = program.run("convert", "-", "--from", "tgferry-json", "--to", "mtgo-string", given=json.dumps(cases.to_tgferry_json(one))).strip()
+        same(judging.read(t.peer, "pyrogram-string", text=text), one, [*HOME, *FIELDS])
 
 
 def _peers_of_tables(seen: dict, one: dict) -> None:
