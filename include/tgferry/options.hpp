@@ -17,6 +17,11 @@ struct Facts {
     std::optional<std::uint16_t> port{};
     std::optional<std::int64_t> user_id{};
     std::optional<bool> is_bot{};
+    std::optional<bool> is_premium{};
+    std::optional<std::string> username{};  ///< the main one, without '@'
+    std::optional<std::string> phone{};     ///< digits, no '+'
+    std::optional<std::string> first_name{};
+    std::optional<std::string> last_name{};
     std::optional<std::int32_t> api_id{};
     /// Also what opens a wtelegramclient file; 48 or 64 hex digits do only that (a session_key of its
     /// program).
@@ -35,6 +40,16 @@ struct ReadOptions {
     std::string key_name{};  ///< tdata: as after its option -key; empty = "data", or the only one there
     /// A locked source gives a bundle that says so (Bundle::locked) instead of passcode_required.
     bool accept_locked = false;
+    /// How many times the work and memory that an input of its size may cost. From 1.
+    std::uint32_t max_cost = 1;
+};
+
+/// Which Telegram Desktop is to open a tdata folder.
+enum class TdesktopCompat : std::uint8_t {
+    current,  ///< 2.1.14 and newer, up to 6 accounts
+    old,      ///< the narrow form of 2.1.14 to 2.7.1 as well; user ids below 2^31 only
+    v7_3,     ///< 7.3 and newer: a passcode is stretched by Argon2id
+    forks,    ///< forks of it that allow more than 6 accounts
 };
 
 struct WriteOptions {
@@ -47,8 +62,7 @@ struct WriteOptions {
     std::optional<Passcode> passcode{};   ///< tdata: the passcode that Telegram Desktop will ask for
     std::optional<Passcode> tdlib_key{};  ///< tdlib: the database encryption key that the target gets
     std::string key_name{};               ///< tdata: as after Telegram Desktop's option -key; empty = "data"
-    /// tdata: the form that Telegram Desktop 2.1.14 to 2.7.1 reads too; user ids below 2^31 only.
-    bool tdesktop_old = false;
+    TdesktopCompat tdesktop = TdesktopCompat::current;
 };
 
 }  // namespace tgferry

@@ -30,13 +30,14 @@ enum class ErrorCode : std::uint8_t {
     network,              ///< the connection failed
     not_logged_in,        ///< the session holds no auth key, or the key is dead
     refused,              ///< the server refused (flood wait and kin)
+    too_costly,           ///< reading it would take more work or memory than an input of its size may
     interrupted,          ///< the user interrupted the run
 };
 
 /// Stable machine-readable name, for example "passcode_required".
 [[nodiscard]] std::string_view code_name(ErrorCode code) noexcept;
 
-/// The program's exit status for an error: 1 to 15, or 130.
+/// The program's exit status for an error: 1 to 15, 17 or 130.
 [[nodiscard]] int exit_code(ErrorCode code) noexcept;
 
 /// What a locked source is opened with.

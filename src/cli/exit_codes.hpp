@@ -28,6 +28,8 @@ inline constexpr std::array exit_codes = {
     ExitCode{13, "the network failed"},
     ExitCode{14, "the session is dead or not logged in"},
     ExitCode{15, "the server refused"},
+    ExitCode{16, "the two differ (diff)"},
+    ExitCode{17, "the input costs too much to read"},
     ExitCode{130, "interrupted"},
 };
 

@@ -57,7 +57,7 @@ Result<void> WriteArgs::check(std::string_view target, bool into) const {
 
 Result<WriteOptions> WriteArgs::load() const {
     WriteOptions options = plain_;
-    options.tdesktop_old = compat_ == "old";
+    if (compat_ == "old") options.tdesktop = TdesktopCompat::old;
     auto passcode = new_passcode_.load();
     if (!passcode) return std::unexpected(std::move(passcode.error()));
     options.passcode = std::move(*passcode);

@@ -30,6 +30,7 @@ constexpr std::array rows = {
     Row{ErrorCode::network, "network", 13},
     Row{ErrorCode::not_logged_in, "not_logged_in", 14},
     Row{ErrorCode::refused, "refused", 15},
+    Row{ErrorCode::too_costly, "too_costly", 17},
     Row{ErrorCode::interrupted, "interrupted", 130},
 };
 

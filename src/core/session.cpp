@@ -136,6 +136,7 @@ Session restricted(const Session& session, FieldSet keep) {
     if (!keep.has(Field::saved)) s.saved.reset();
     if (!keep.has(Field::extra)) s.extra.clear();
     s.inferred = s.inferred & keep;
+    s.label.reset();
     return s;
 }
 

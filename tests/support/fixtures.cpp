@@ -22,12 +22,16 @@ SecretBytes content(const fs::path& path) {
 
 }  // namespace
 
+fs::path tests_folder() {
+    return TGFERRY_TESTS_DIR;
+}
+
 void PrintTo(const Fixture& fixture, std::ostream* out) {
     *out << fixture.name;
 }
 
 std::vector<Fixture> load_fixtures() {
-    const fs::path folder = fs::path(TGFERRY_TESTS_DIR) / "fixtures";
+    const fs::path folder = tests_folder() / "fixtures";
     std::ifstream in(folder / "manifest.json");
     const auto manifest = nlohmann::json::parse(in, nullptr, false);
     if (manifest.is_discarded()) return {Fixture{.name = "manifest"}};

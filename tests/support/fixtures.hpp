@@ -12,6 +12,9 @@
 
 namespace tgferry::test {
 
+/// The folder `tests` of the source tree.
+std::filesystem::path tests_folder();
+
 struct Fixture {
     std::string name;              ///< its path below tests/fixtures
     std::filesystem::path path{};  ///< a file, the .session of a pair, or a folder

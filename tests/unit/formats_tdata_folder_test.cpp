@@ -21,7 +21,7 @@ namespace tdata = formats::tdata;
 using tdata::put_i32;
 
 TEST(Tdata, TheFolderThatTelegramDesktopAccepts) {
-    const auto bundle = read(Source::path(fs::path(TGFERRY_TESTS_DIR) / "vectors" / "tdata"));
+    const auto bundle = read(Source::path(tests_folder() / "vectors" / "tdata"));
     ASSERT_TRUE(bundle) << bundle.error().text();
     EXPECT_EQ(summary(bundle), plain_outcome);
     EXPECT_EQ(bundle->format, "tdata");

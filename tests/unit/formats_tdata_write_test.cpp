@@ -75,7 +75,7 @@ TEST(TdataWrite, ByteForByteTheFolderThatTelegramDesktopAccepts) {
     const auto made = tdata::make_folder({{&one, 1}, 0}, {}, {fixed.salt.copy(), fixed.key().copy()}, zeros);
     ASSERT_TRUE(made) << made.error().text();
     EXPECT_EQ(names_in(made->files), "D877F783D5D3EF8C/maps D877F783D5D3EF8Cs key_datas");
-    const fs::path golden = fs::path(TGFERRY_TESTS_DIR) / "vectors" / "tdata";
+    const fs::path golden = tests_folder() / "vectors" / "tdata";
     for (const auto& [name, bytes] : made->files) {
         EXPECT_EQ(core::as_text(bytes.view()), file_content(golden / name)) << name;
     }
@@ -152,7 +152,7 @@ TEST(TdataWrite, KeysOfImpossibleDcsAreLeftOut) {
 }
 
 TEST(TdataWrite, TheOldForm) {
-    const WriteOptions old = {.tdesktop_old = true};
+    const WriteOptions old = {.tdesktop = TdesktopCompat::old};
     const auto made = written(bundle_of({user(INT32_MAX)}), old);
     ASSERT_TRUE(made) << made.error().text();
     const auto back = read(Source::files(copy_of(made->files)));

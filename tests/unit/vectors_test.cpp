@@ -104,7 +104,7 @@ std::string test_name(const testing::TestParamInfo<Vector>& info) {
     return as_test_name(fmt::format("{}_{}_{}", stem, info.param.line, info.param.get("name")));
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, Vectors, testing::ValuesIn(load_vectors(TGFERRY_TESTS_DIR "/vectors")),
+INSTANTIATE_TEST_SUITE_P(Files, Vectors, testing::ValuesIn(load_vectors(tests_folder() / "vectors")),
                          test_name);
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Vectors);
 
