@@ -6,6 +6,8 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 from . import secrets
@@ -14,8 +16,11 @@ from .parse import Scenario, ScenarioError, Step
 from .run import Background, Result, Terminal, run
 from .sandbox import ROOT, Sandbox, Seen
 
+sys.path.insert(0, str(ROOT / "tests"))
+import cases  # noqa: E402
+
 ASSERTIONS = {"exit", "stdout", "stderr", "screen", "file", "listing", "nothing", "untouched", "hides", "echo"}
-OTHERS = {"$", "tty", "expect", "type", "press", "background", "env", "stdin", "use", "needs"}
+OTHERS = {"$", "tty", "expect", "type", "press", "background", "env", "stdin", "use", "case", "needs"}
 KEYS = {"ctrl-c": b"\x03", "ctrl-d": b"\x04", "enter": b"\n", "ctrl-backslash": b"\x1c"}
 
 
@@ -157,6 +162,16 @@ class Player:
         source = ROOT / path
         need(source.is_file(), f"there is no {path} in the project")
         self.box.put(name or source.name, source.read_bytes())
+
+    def do_case(self, rest: str) -> None:
+        """A case of tests/cases, made for this scenario."""
+        case, _, name = rest.partition(" as ")
+        need(case in cases.load(), f"there is no case {case}")
+        with tempfile.TemporaryDirectory() as folder:
+            made = cases.make(case, Path(folder) / "made")
+            for source in [made, *made.rglob("*")]:
+                if source.is_file():
+                    self.box.put(str(Path(name or made.name) / source.relative_to(made)), source.read_bytes())
 
     def do_needs(self, what: str) -> None:
         if what == "unprivileged":
