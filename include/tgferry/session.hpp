@@ -109,8 +109,8 @@ struct Session {
     std::vector<std::pair<std::string, std::string>> extra{};
     /// What the reader concluded by a rule instead of reading it.
     FieldSet inferred{};
-    /// What the source calls the account: the name in a row, an entry or a slot. A handle for --account, not a
-    /// fact of the session: no format carries it and restricted() drops it.
+    /// What the source calls the account: the name in a row, an entry or a slot. A handle for --account, not
+    /// a fact of the session: no format carries it and restricted() drops it.
     std::optional<std::string> label{};
 
     bool operator==(const Session&) const = default;

@@ -10,6 +10,7 @@
 #include "core/cursor.hpp"
 #include "io/commit.hpp"
 #include "io/file.hpp"
+#include "io/lock.hpp"
 #include "support/child.hpp"
 #include "support/temp_folder.hpp"
 
@@ -195,6 +196,21 @@ TEST(Commit, AFullDiskLeavesNothingBehind) {
     if (outcome == no_disk)
         GTEST_SKIP() << "no right to mount a small disk: neither root nor user namespaces";
     EXPECT_EQ(outcome, fine);
+}
+
+TEST(Lock, OneHolderAtATimeAndNothingLeft) {
+    const TempFolder folder;
+    {
+        const auto held = lock_folder(folder.path());
+        ASSERT_TRUE(held);
+        const auto second = lock_folder(folder.path());
+        ASSERT_FALSE(second);
+        EXPECT_EQ(second.error().code, ErrorCode::in_use);
+        EXPECT_FALSE(second.error().hint.empty());
+        EXPECT_EQ(folder.listing(), "");
+    }
+    EXPECT_TRUE(lock_folder(folder.path())) << "it went with its holder";
+    EXPECT_EQ(lock_folder(folder / "none").error().code, ErrorCode::cannot_read);
 }
 
 }  // namespace

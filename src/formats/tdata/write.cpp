@@ -46,8 +46,8 @@ Result<void> check_all(const ToWrite& what, IdForm form) {
 
 Result<Artifact> make_folder(const ToWrite& what, const WriteOptions& options, const FolderKeys& keys,
                              Random random) {
-    const Stamp stamp =
-        options.tdesktop == TdesktopCompat::old ? Stamp{narrow_version, IdForm::narrow} : Stamp{wide_version, IdForm::wide};
+    const Stamp stamp = options.tdesktop == TdesktopCompat::old ? Stamp{narrow_version, IdForm::narrow}
+                                                                : Stamp{wide_version, IdForm::wide};
     if (auto fits = check_all(what, stamp.form); !fits) return std::unexpected(std::move(fits.error()));
     const std::string name = data_name(options.key_name);
     Artifact out;

@@ -1,0 +1,20 @@
+// Locks on files and folders themselves: no lock file is left anywhere, and a lock ends with its holder.
+#pragma once
+
+#include <filesystem>
+#include <tgferry/result.hpp>
+
+#include "io/file.hpp"
+
+namespace tgferry::io {
+
+/// Takes the lock (flock) of an open file or folder, at once or not at all. Two openings of one file exclude
+/// each other, also within a process. True as well where the file system knows no locks, since nobody else
+/// can then hold one.
+[[nodiscard]] bool try_lock(const Descriptor& file) noexcept;
+
+/// Opens a folder and takes its lock, which ends when the descriptor goes. Errors: in_use (another process
+/// changes the folder), cannot_read.
+[[nodiscard]] Result<Descriptor> lock_folder(const std::filesystem::path& folder);
+
+}  // namespace tgferry::io
