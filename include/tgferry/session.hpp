@@ -127,12 +127,16 @@ struct LostAccount {
     std::size_t position = 0;  ///< in the source's order, all its accounts counted from 0
     Error error{};
     bool active = false;  ///< the source's active account
+    std::optional<std::string> label{};  ///< as Session::label
 };
 
 /// An ordered list of sessions, and where they came from.
 struct Bundle {
     std::vector<Session> sessions{};  ///< never empty when it comes from read(), unless `locked`
     std::size_t active_index = 0;
+    /// False where several people share the source and it does not say whose it is: then active_index is the
+    /// first of them, and nobody may take it unasked.
+    bool active_known = true;
     std::vector<LostAccount> lost{};  ///< in the source's order; empty where all of it was read
     bool locked = false;  ///< only with ReadOptions::accept_locked: a secret is needed to see more
     SecretKind secret = SecretKind::passcode;  ///< where `locked`: which one
