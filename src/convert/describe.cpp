@@ -77,7 +77,6 @@ Json describe_state(const Session& session) {
 
 Json describe_account(const Session& session, std::size_t index, bool reveal_keys) {
     return {{"index", index},
-            {"name", or_null(session.label)},
             {"dc", session.dc},
             {"test", session.test},
             {"endpoint", describe(session.endpoint)},
@@ -101,8 +100,7 @@ SecretText describe_json(const Bundle& bundle, bool reveal_keys) {
                 {"library", info ? info->library : ""},
                 {"locked", bundle.locked},
                 {"secret", bundle.locked ? Json(core::secret_name(bundle.secret)) : Json(nullptr)},
-                {"active", bundle.locked || !bundle.active_known ? Json(nullptr)
-                                                                 : Json(bundle.active_position())},
+                {"active", bundle.locked ? Json(nullptr) : Json(bundle.active_position())},
                 {"accounts", Json::array()},
                 {"lost", Json::array()},
                 {"warnings", Json::array()}};
@@ -111,7 +109,7 @@ SecretText describe_json(const Bundle& bundle, bool reveal_keys) {
     }
     for (const LostAccount& lost : bundle.lost) {
         out["lost"].push_back(
-            {{"index", lost.position}, {"name", or_null(lost.label)}, {"code", code_name(lost.error.code)}, {"message", lost.error.text()}});
+            {{"index", lost.position}, {"code", code_name(lost.error.code)}, {"message", lost.error.text()}});
     }
     for (const Warning& warning : bundle.warnings) {
         out["warnings"].push_back({{"code", warning.code}, {"message", warning.message}});

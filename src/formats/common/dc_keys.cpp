@@ -5,10 +5,8 @@
 #include <algorithm>
 
 #include "core/dc_range.hpp"
-#include "formats/common/accounts.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
-#include "formats/common/spare.hpp"
 
 namespace tgferry::formats {
 namespace {
@@ -42,68 +40,47 @@ void drop_impossible(std::vector<KnownDc>& known, std::vector<Warning>& warnings
          fmt::format("{} keys are of DCs that there are none of and were passed over", dropped)});
 }
 
-std::unexpected<Error> no_key_at_home(const KnownDcs& known, std::int32_t home) {
-    for (const auto& [dc, error] : known.broken) {
-        if (dc == home || dc == 0 || known.keys.empty()) return std::unexpected(error);
-    }
-    if (known.keys.empty()) {
-        return nobody_logged_in();
+std::unexpected<Error> no_key_at_home(const std::vector<KnownDc>& known, std::int32_t home) {
+    if (known.empty()) {
+        return fail(ErrorCode::not_logged_in, "the file holds no auth key: nobody is logged in with it",
+                    "log in with its library first, or use the file of an account that is logged in");
     }
     return fail(ErrorCode::not_logged_in,
-                fmt::format("the file has no key of its home DC {}, only of DC {}", home, list_of(known.keys)),
+                fmt::format("the file has no key of its home DC {}, only of DC {}", home, list_of(known)),
                 "if the account lives on one of these, name it: --dc N");
-}
-
-/// One key a DC: a second one is another login's.
-void take_others(KnownDcs known, Session& session, std::vector<Warning>& warnings) {
-    for (KnownDc& other : known.keys) {
-        const bool again =
-            other.dc == session.dc ||
-            std::ranges::find(session.other_keys, other.dc, &DcKey::dc) != session.other_keys.end();
-        if (again) {
-            warnings.push_back(
-                {"key_skipped", fmt::format("a second key of DC {} was passed over", other.dc)});
-        } else {
-            session.other_keys.push_back({other.dc, std::move(other.key)});
-        }
-    }
-    for (const auto& broken : known.broken) {
-        warnings.push_back(
-            {"key_damaged", fmt::format("a key that is not the home DC's was passed over: {}", broken.second.message)});
-    }
 }
 
 }  // namespace
 
-Result<KnownDcs> read_dc_table(const AccountTables& tables, const DcTable& table,
-                               std::vector<Warning>& warnings) {
-    auto rows = tables.rows(table.name, table.id);
+Result<std::vector<KnownDc>> read_dc_table(const io::SqliteReader& db, const DcTable& table,
+                                           std::vector<Warning>& warnings) {
+    auto rows = db.rows(table.name, table.id);
     if (!rows) return std::unexpected(std::move(rows.error()));
-    KnownDcs known;
+    std::vector<KnownDc> known;
+    std::optional<Error> broken;
     const auto read = each_row(*rows, [&](const io::Rows& row) {
         const std::int32_t dc = int32_column(row, table.id).value_or(0);
         auto key = key_of(row, table, dc);
         if (!key) {
-            known.broken.emplace_back(dc, std::move(key.error()));
+            if (!broken) broken = std::move(key.error());
         } else if (*key) {
-            known.keys.push_back({dc, std::move(**key), table.endpoint(row, warnings)});
+            known.push_back({dc, std::move(**key), table.endpoint(row, warnings)});
         }
     });
-    if (!read && read.error().code != ErrorCode::damaged) return std::unexpected(read.error());
-    if (!read) known.broken.emplace_back(0, read.error());
+    if (!read) return std::unexpected(read.error());
+    if (broken) return std::unexpected(std::move(*broken));
     return known;
 }
 
-Result<Session> home_session(KnownDcs all, std::optional<std::int32_t> stated, const Facts& facts,
-                             std::vector<Warning>& warnings, std::int32_t usual) {
-    std::vector<KnownDc>& known = all.keys;
+Result<Session> home_session(std::vector<KnownDc> known, std::optional<std::int32_t> stated,
+                             const Facts& facts, std::vector<Warning>& warnings, std::int32_t usual) {
     drop_impossible(known, warnings);
     const auto of = [&](std::int32_t dc) { return std::ranges::find(known, dc, &KnownDc::dc); };
     auto home = facts.dc ? of(*facts.dc) : known.end();
     const bool named = stated || home != known.end();
     if (home == known.end()) home = of(stated.value_or(usual));
     if (home == known.end() && (stated || known.empty())) {
-        return no_key_at_home(all, stated.value_or(usual));
+        return no_key_at_home(known, stated.value_or(usual));
     }
     if (home == known.end()) home = std::ranges::min_element(known, {}, &KnownDc::dc);
     if (!named) {
@@ -113,7 +90,9 @@ Result<Session> home_session(KnownDcs all, std::optional<std::int32_t> stated, c
     }
     Session session{.dc = home->dc, .key = std::move(home->key), .endpoint = std::move(home->endpoint)};
     known.erase(home);
-    take_others(std::move(all), session, warnings);
+    for (KnownDc& other : known) {
+        if (other.dc != session.dc) session.other_keys.push_back({other.dc, std::move(other.key)});
+    }
     return session;
 }
 
@@ -125,11 +104,11 @@ Endpoint address_of_other(const Session& session, std::int32_t dc, IpVersion ip)
     return {ip == IpVersion::v4 ? "0.0.0.0" : "::"};
 }
 
-Result<std::vector<ChannelState>> read_channel_table(const AccountTables& tables, std::string_view table,
+Result<std::vector<ChannelState>> read_channel_table(const io::SqliteReader& db, std::string_view table,
                                                      std::string_view id, std::vector<Warning>& warnings) {
     std::vector<ChannelState> channels;
-    if (!tables.has_table(table)) return channels;
-    auto rows = tables.rows(table, id);
+    if (!db.has_table(table)) return channels;
+    auto rows = db.rows(table, id);
     if (!rows) return std::unexpected(std::move(rows.error()));
     std::size_t ignored = 0;
     const auto read = each_row(*rows, [&](const io::Rows& row) {
@@ -140,8 +119,7 @@ Result<std::vector<ChannelState>> read_channel_table(const AccountTables& tables
             ++ignored;
         }
     });
-    if (auto spared = spare(read, fmt::format("the rows of {}", table), warnings); !spared)
-        return std::unexpected(std::move(spared.error()));
+    if (!read) return std::unexpected(read.error());
     if (ignored > 0) {
         warnings.push_back(
             {"update_rows_ignored",

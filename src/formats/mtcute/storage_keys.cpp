@@ -24,8 +24,8 @@ std::int32_t guess_home(const std::vector<DcKey>& keys, const Facts& facts) {
 
 }  // namespace
 
-Result<StoredKeys> read_keys(const AccountTables& own, std::vector<Warning>& warnings) {
-    auto rows = own.rows("auth_keys", "dc");
+Result<StoredKeys> read_keys(const io::SqliteReader& db, std::vector<Warning>& warnings) {
+    auto rows = db.rows("auth_keys", "dc");
     if (!rows) return std::unexpected(std::move(rows.error()));
     StoredKeys stored;
     std::size_t ignored = 0;
