@@ -5,6 +5,7 @@
 #pragma once
 
 #include <tgferry/api_profiles.hpp>
+#include <tgferry/compare.hpp>
 #include <tgferry/convert.hpp>
 #include <tgferry/dc.hpp>
 #include <tgferry/fields.hpp>

@@ -1,4 +1,4 @@
-// tgferry diff A B: same auth key? which fields differ?
+// tgferry diff A B: every account, key and fact of both. Exit 16 where they differ.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "cli/console.hpp"
+#include "cli/exit_codes.hpp"
 #include "cli/input_args.hpp"
 #include "cli/secret_option.hpp"
 #include "cli/verbs.hpp"
@@ -14,34 +15,44 @@
 namespace tgferry::cli {
 namespace {
 
-struct Difference {
-    std::string field;
-    core::Json a, b;
-};
-
-/// Compares two values of the JSON of `inspect`, member by member.
-void compare(const std::string& path, const core::Json& a, const core::Json& b,
-             std::vector<Difference>& out) {
-    if (a == b) return;
-    if (!a.is_object() || !b.is_object()) {
-        out.push_back({path, a, b});
-        return;
-    }
-    const core::Json nothing;
-    const auto below = [&](const std::string& name) { return path.empty() ? name : path + "." + name; };
-    for (const auto& [name, value] : a.items()) {
-        compare(below(name), value, b.contains(name) ? b[name] : nothing, out);
-    }
-    for (const auto& [name, value] : b.items()) {
-        if (!a.contains(name)) compare(below(name), nothing, value, out);
-    }
+core::Json json_of(const FactValue& value) {
+    return std::visit(
+        []<class T>(const T& held) -> core::Json {
+            if constexpr (std::is_same_v<T, std::monostate>)
+                return nullptr;
+            else
+                return held;
+        },
+        value);
 }
 
-core::Json account_json(const Bundle& bundle) {
-    auto parsed = core::parse_json(reveal(describe_json(bundle)));
-    core::Json account = parsed ? parsed->get()["accounts"][bundle.active_index] : core::Json();
-    account.erase("index");
-    return account;
+core::Json position(const std::optional<std::size_t>& at) {
+    return at ? core::Json(*at) : core::Json(nullptr);
+}
+
+/// The account is named by its position on both sides; null is what belongs to none.
+core::Json json_of(const AccountDifference& account, const Difference& d) {
+    core::Json out = {{"account", nullptr}, {"field", d.field}, {"a", json_of(d.a)}, {"b", json_of(d.b)}};
+    if (account.a || account.b) out["account"] = {{"a", position(account.a)}, {"b", position(account.b)}};
+    if (d.more > 0) out["more"] = d.more;
+    return out;
+}
+
+std::string text_of(const FactValue& value) {
+    return printable(reveal(core::dump(json_of(value))));
+}
+
+std::string text_of(const Difference& d) {
+    const std::string more = d.more > 0 ? fmt::format("  (and {} more)", d.more) : "";
+    return fmt::format("  {:<22} {}  |  {}{}\n", printable(d.field), text_of(d.a), text_of(d.b), more);
+}
+
+/// Which account of either side the lines below are about.
+std::string heading(const AccountDifference& account) {
+    const auto side = [](const std::optional<std::size_t>& at) {
+        return at ? fmt::format("account {}", *at) : std::string("none");
+    };
+    return fmt::format("{}  |  {}\n", side(account.a), side(account.b));
 }
 
 class Diff {
@@ -73,9 +84,11 @@ class Diff {
             both.push_back(std::move(*bundle));
         }
         const bool same_key = both[0].active().key == both[1].active().key;
-        std::vector<Difference> differences;
-        compare("", account_json(both[0]), account_json(both[1]), differences);
-        return json_ ? print_json(same_key, differences) : print_text(same_key, differences);
+        const auto differences = compare(both[0], both[1]);
+        const bool several = both[0].sessions.size() > 1 || both[1].sessions.size() > 1;
+        const int printed =
+            json_ ? print_json(same_key, differences) : print_text(same_key, several, differences);
+        return printed == 0 && !differences.empty() ? they_differ : printed;
     }
 
   private:
@@ -97,21 +110,21 @@ class Diff {
         return seen && seen->locked && seen->secret == SecretKind::api_hash;
     }
 
-    static int print_json(bool same_key, const std::vector<Difference>& differences) {
+    static int print_json(bool same_key, const std::vector<AccountDifference>& accounts) {
         core::Json out = {{"schema", 1}, {"same_auth_key", same_key}, {"differences", core::Json::array()}};
-        for (const Difference& d : differences) {
-            out["differences"].push_back({{"field", d.field}, {"a", d.a}, {"b", d.b}});
+        for (const AccountDifference& account : accounts) {
+            for (const Difference& d : account.differences) out["differences"].push_back(json_of(account, d));
         }
         return print_or_report(std::string(reveal(core::dump(out))) + "\n", true);
     }
 
-    static int print_text(bool same_key, const std::vector<Difference>& differences) {
+    static int print_text(bool same_key, bool several, const std::vector<AccountDifference>& accounts) {
         std::string out = bold(same_key ? "same auth key" : "different auth keys") + "\n";
-        for (const Difference& d : differences) {
-            out += fmt::format("  {:<22} {}  |  {}\n", d.field, printable(reveal(core::dump(d.a))),
-                               printable(reveal(core::dump(d.b))));
+        for (const AccountDifference& account : accounts) {
+            if (several && (account.a || account.b)) out += heading(account);
+            for (const Difference& d : account.differences) out += text_of(d);
         }
-        if (differences.empty()) out += "  no field differs\n";
+        if (accounts.empty()) out += "  no field differs\n";
         return print_or_report(out);
     }
 
@@ -124,7 +137,8 @@ class Diff {
 }  // namespace
 
 void add_diff(CLI::App& app, Run& run) {
-    CLI::App* verb = app.add_subcommand("diff", "Compare two sessions: same auth key? which fields differ?");
+    CLI::App* verb = app.add_subcommand(
+        "diff", "Compare every account, key and fact of two inputs (exit 16: they differ)");
     auto diff = std::make_shared<Diff>(*verb);
     verb->callback([diff, &run] { run = [diff] { return diff->run(); }; });
 }

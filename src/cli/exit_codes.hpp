@@ -11,6 +11,9 @@ struct ExitCode {
     std::string_view meaning;
 };
 
+/// What diff ends with; all others come from an error (exit_code).
+inline constexpr int they_differ = 16;
+
 inline constexpr std::array exit_codes = {
     ExitCode{0, "done"},
     ExitCode{1, "a defect of tgferry itself"},
@@ -28,7 +31,7 @@ inline constexpr std::array exit_codes = {
     ExitCode{13, "the network failed"},
     ExitCode{14, "the session is dead or not logged in"},
     ExitCode{15, "the server refused"},
-    ExitCode{16, "the two differ (diff)"},
+    ExitCode{they_differ, "the two differ (diff)"},
     ExitCode{17, "the input costs too much to read"},
     ExitCode{130, "interrupted"},
 };

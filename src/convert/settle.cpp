@@ -7,7 +7,7 @@
 #include <tgferry/dc.hpp>
 
 #include "core/api_hash.hpp"
-#include "core/dc_range.hpp"
+#include "core/ranges.hpp"
 
 namespace tgferry {
 namespace {

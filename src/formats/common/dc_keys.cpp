@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/dc_range.hpp"
+#include "core/ranges.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
 

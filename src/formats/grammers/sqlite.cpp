@@ -1,5 +1,5 @@
 // grammers-sqlite: the session file of grammers (Rust) since 0.8.
-#include "core/dc_range.hpp"
+#include "core/ranges.hpp"
 #include "formats/common/one_file.hpp"
 #include "formats/common/other_keys.hpp"
 #include "formats/format.hpp"

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "core/cursor.hpp"
-#include "core/dc_range.hpp"
+#include "core/ranges.hpp"
 #include "formats/madelineproto/container.hpp"
 #include "formats/madelineproto/php_value.hpp"
 

@@ -4,8 +4,8 @@
 
 #include <tgferry/dc.hpp>
 
-#include "core/dc_range.hpp"
 #include "core/decimal.hpp"
+#include "core/ranges.hpp"
 #include "formats/common/js_integer.hpp"
 
 namespace tgferry::formats::mtkruto {

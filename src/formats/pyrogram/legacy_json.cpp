@@ -1,8 +1,8 @@
 #include "formats/pyrogram/legacy_json.hpp"
 
 #include "core/base64.hpp"
-#include "core/dc_range.hpp"
 #include "core/decimal.hpp"
+#include "core/ranges.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/pyrogram_placeholders.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/dc_range.hpp"
+#include "core/ranges.hpp"
 #include "crypto/digest.hpp"
 #include "formats/tdata/account_files.hpp"
 #include "formats/tdata/auth_block.hpp"

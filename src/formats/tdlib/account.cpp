@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <map>
 
-#include "core/dc_range.hpp"
 #include "core/decimal.hpp"
+#include "core/ranges.hpp"
 #include "formats/tdlib/names.hpp"
 #include "formats/tdlib/rows.hpp"
 #include "formats/tdlib/values.hpp"

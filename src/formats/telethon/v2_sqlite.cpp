@@ -1,5 +1,5 @@
 // telethon2-sqlite: the .session file of Telethon's branch v2.
-#include "core/dc_range.hpp"
+#include "core/ranges.hpp"
 #include "formats/common/need_database.hpp"
 #include "formats/common/one_file.hpp"
 #include "formats/common/other_keys.hpp"

@@ -6,7 +6,7 @@
 #include <ranges>
 #include <tgferry/key_id.hpp>
 
-#include "core/dc_range.hpp"
+#include "core/ranges.hpp"
 #include "formats/format.hpp"
 #include "formats/tgnet/config.hpp"
 

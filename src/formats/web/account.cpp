@@ -5,9 +5,9 @@
 #include <bit>
 
 #include "core/cursor.hpp"
-#include "core/dc_range.hpp"
 #include "core/decimal.hpp"
 #include "core/hex.hpp"
+#include "core/ranges.hpp"
 #include "formats/common/byte_list.hpp"
 #include "formats/common/js_integer.hpp"
 

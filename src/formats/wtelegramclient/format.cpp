@@ -3,7 +3,7 @@
 
 #include "core/api_hash.hpp"
 #include "core/cursor.hpp"
-#include "core/dc_range.hpp"
+#include "core/ranges.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
 #include "formats/common/one_file.hpp"
