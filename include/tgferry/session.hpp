@@ -126,7 +126,7 @@ struct Session {
 struct LostAccount {
     std::size_t position = 0;  ///< in the source's order, all its accounts counted from 0
     Error error{};
-    bool active = false;  ///< the source's active account
+    bool active = false;                 ///< the source's active account
     std::optional<std::string> label{};  ///< as Session::label
 };
 

@@ -76,7 +76,8 @@ AccountDifference compare_wholes(const Bundle& a, const Bundle& b, const Pairing
     if (!a.lost.empty() || !b.lost.empty()) {
         out.differences.push_back({"unreadable", count_of(a.lost.size()), count_of(b.lost.size())});
     }
-    const bool both = a.active_index < a.sessions.size() && b.active_index < b.sessions.size();
+    const bool both = a.active_known && b.active_known && a.active_index < a.sessions.size() &&
+                      b.active_index < b.sessions.size();
     if (both && pairing.counterpart(a.active_index) != b.active_index) {
         out.differences.push_back({"active", summary(a.active()), summary(b.active())});
     }
