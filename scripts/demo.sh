@@ -38,7 +38,7 @@ $("$tgferry" convert "$example" --to "$format" -o "$file" --force "${facts[@]}" 
         verdict=FAILED
         failed=1
     fi
-    summary=$(printf '%s\n' "$notes" | sed -n 's/^tgferry: note: //p; s/^tgferry: error: /error: /p' | paste -sd ';' -)
+    summary=$(printf '%s\n' "$notes" | sed -n '/^tgferry: note: wrote /d; s/^tgferry: note: //p; s/^tgferry: error: /error: /p' | paste -sd ';' -)
     printf '%-17s %-34s %-19s %-8s %s\n' "$format" "$file" "${found:--}" "$verdict" "${summary:-nothing}"
 done < <("$tgferry" formats | tail -n +2)
 

@@ -24,6 +24,12 @@ struct LossReport {
 /// invalid_argument for an unknown format or profile, or a sidecar that the format has no use for.
 [[nodiscard]] Result<Bundle> read(const Source& source, const ReadOptions& options = {});
 
+/// What read() would open of a source on the disk: the file or folder itself first, what SQLite keeps beside
+/// a database, and the sidecar, there or not. For whoever must not write over it. Empty for a source that is
+/// no path.
+[[nodiscard]] std::vector<std::filesystem::path> files_of(const Source& source,
+                                                          const ReadOptions& options = {});
+
 struct Converted {
     SecretText text;
     LossReport loss{};

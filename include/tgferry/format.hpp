@@ -24,6 +24,14 @@ enum class TestRule : std::uint8_t {
     by_address,  ///< only through an address of the test table
 };
 
+/// When a library puts the format's extension behind the file name that it is given. A file without it is one
+/// that the library does not find: it opens a new, empty one beside it.
+enum class Appends : std::uint8_t {
+    never,         ///< it opens what it is told
+    unless_there,  ///< unless the name ends in exactly that
+    to_bare_name,  ///< where the name has no extension at all
+};
+
 /// What a format holds and what it cannot do without.
 struct Carries {
     FieldSet fields{};
@@ -44,9 +52,10 @@ struct FormatInfo {
     bool can_read = true;
     bool can_write = true;
     std::string_view extension{};  ///< of a file made from it, with the dot
-    Carries carries{};             ///< with the default write options
-    std::string_view proof{};      ///< how both directions are proven
-    std::string_view summary{};    ///< one line for people
+    Appends appends = Appends::never;
+    Carries carries{};           ///< with the default write options
+    std::string_view proof{};    ///< how both directions are proven
+    std::string_view summary{};  ///< one line for people
     /// The id that detection gives to what this format writes, where two libraries write one layout; empty:
     /// its own. Reading by name takes it as either.
     std::string_view detected_as{};

@@ -4,6 +4,7 @@
 //     auto text = tgferry::to_string(bundle->active(), "pyrogram-string");
 #pragma once
 
+#include <tgferry/api_profile_json.hpp>
 #include <tgferry/api_profiles.hpp>
 #include <tgferry/compare.hpp>
 #include <tgferry/convert.hpp>

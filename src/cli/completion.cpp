@@ -57,7 +57,7 @@ std::vector<Choice> choices() {
 
 /// Verbs that take one of a list, and no file.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> verb_choices = {{
-    {"help", "formats exit-codes environment security"},
+    {"help", "formats exit-codes environment security dcs"},
     {"completion", "bash zsh fish"},
 }};
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -12,10 +13,15 @@
 #include "cli/input_args.hpp"
 #include "cli/into_args.hpp"
 #include "cli/loss_text.hpp"
+#include "cli/stem.hpp"
 #include "cli/suggest.hpp"
+#include "cli/target.hpp"
 #include "cli/verbs.hpp"
 #include "cli/write_args.hpp"
-#include "io/folder.hpp"
+#include "core/cursor.hpp"
+#include "core/utf8.hpp"
+#include "io/kept.hpp"
+#include "io/parents.hpp"
 #include "io/terminal.hpp"
 
 namespace tgferry::cli {
@@ -26,23 +32,28 @@ class Convert {
     explicit Convert(CLI::App& verb) : facts_(verb), write_args_(verb) {
         inputs_.add_to(verb, true);
         verb.add_option("--to", to_, "Format to write")->type_name("FORMAT");
-        auto* out =
-            verb.add_option("-o,--out", out_,
-                            "File, base name or folder to write; text formats go to stdout without it")
-                ->type_name("OUT");
+        auto* out = verb.add_option("-o,--out", out_,
+                                    "File, base name or folder to write; DIR/ to write into; - for standard "
+                                    "output, where text "
+                                    "formats go without it")
+                        ->type_name("OUT");
         into_.emplace(verb, out);
         verb.add_option("--account", account_, "Which account of a source with several: its number, or all")
             ->type_name("N|all");
-        verb.add_flag("--json", json_, "Report as JSON: on stdout with -o or --into, else on stderr");
+        verb.add_flag("--json", json_,
+                      "Report as JSON: on stdout with -o or --into, else (and with -o -) on stderr");
     }
 
     int run() {
         if (to_.empty() && into_->given()) to_ = "tdata";
         if (to_.empty()) return report(needs_to(), json_);
-        auto target = target_format(to_);
-        if (!target) return report(target.error(), json_);
-        target_ = *target;
+        auto format = target_format(to_);
+        if (!format) return report(format.error(), json_);
+        format_ = *format;
+        target_.emplace(out_, *format_);
         if (auto fitting = check_options(); !fitting) return report(fitting.error(), json_);
+        keep_sources();
+        if (const auto ended = refuse_unread()) return *ended;
         auto read_options = load_options();
         if (!read_options) return report(read_options.error(), json_);
         auto sources = inputs_.sources();
@@ -51,10 +62,11 @@ class Convert {
         std::vector<Job> jobs;
         for (const NamedSource& source : *sources) {
             if (io::interrupted()) return report(interrupted(), json_);
+            if (failed_inputs_.contains(source.label)) continue;
             show_progress(jobs.size() + failures_.size(), sources->size(), source.label);
             read_one(source, *read_options, jobs);
         }
-        if (target_->carries.several && jobs.size() > 1) merge(jobs);
+        if (format_->carries.several && jobs.size() > 1) merge(jobs);
         return write_all(jobs);
     }
 
@@ -62,8 +74,50 @@ class Convert {
     Result<void> check_options() const {
         if (auto used = into_->check(); !used) return used;
         if (auto used = write_args_.check(to_, into_->given()); !used) return used;
-        const bool has_place = target_->shape == Shape::text || !out_.empty() || into_->given();
-        if (!has_place) return std::unexpected(needs_out());
+        if (into_->given()) return {};
+        if (auto place = target_->check(); !place) return place;
+        const bool one_file = target_->is_stdout() && format_->shape != Shape::text;
+        if (one_file && !format_->carries.several && inputs_.paths.size() > 1)
+            return std::unexpected(one_at_a_time());
+        return {};
+    }
+
+    /// What the run reads is not written over.
+    void keep_sources() {
+        for (const std::string& path : inputs_.paths) {
+            if (path == "-") continue;
+            for (const auto& file : inputs_.files_of(path)) kept_.add(file);
+        }
+        if (inputs_.reads_stdin()) kept_.add_stream(0, "standard input");
+        if (!inputs_.json_path.empty()) kept_.add(inputs_.json_path);
+    }
+
+    /// Targets that a source forbids are told before anything is read or asked. The exit status, where
+    /// nothing is left to do.
+    std::optional<int> refuse_unread() {
+        if (target_->is_stdout() && !into_->given()) return std::nullopt;
+        const bool several = inputs_.paths.size() > 1 && !format_->carries.several && !into_->given();
+        if (!several) {
+            const std::string first = inputs_.paths.empty() ? "" : inputs_.paths.front();
+            auto safe = into_->given() ? kept_.check(into_->folder())
+                                       : check_kept(target_->would_be(stem_of(first), false));
+            if (!safe) return report(safe.error(), json_);
+            return std::nullopt;
+        }
+        for (const std::string& path : inputs_.paths) {
+            auto safe = check_kept(target_->would_be(stem_of(path), true));
+            if (!safe) failed(std::move(safe.error()), path);
+        }
+        input_count_ = inputs_.paths.size();
+        if (failed_inputs_.empty() || failures_.size() < input_count_) return std::nullopt;
+        return report(some_failed(), json_);
+    }
+
+    Result<void> check_kept(const std::filesystem::path& path) const {
+        for (const auto& part : target_->parts(path)) {
+            auto safe = kept_.check(part, format_->shape == Shape::folder);
+            if (!safe) return safe;
+        }
         return {};
     }
 
@@ -85,7 +139,7 @@ class Convert {
         if (!json_) {
             for (const Warning& warning : bundle->warnings) warn(warning.message);
         }
-        auto selected = select_accounts(std::move(*bundle), source, account_, target_->carries.several);
+        auto selected = select_accounts(std::move(*bundle), source, account_, format_->carries.several);
         if (!selected) return failed(std::move(selected.error()), source.label);
         several_outputs_ = several_outputs_ || selected->jobs.size() + selected->lost.size() > 1;
         for (Job& job : selected->jobs) jobs.push_back(std::move(job));
@@ -94,56 +148,59 @@ class Convert {
 
     int write_all(std::vector<Job>& jobs) {
         // Several outputs go into a folder; several inputs merged into one output do not.
-        const bool into_folder =
-            !out_.empty() && !target_->carries.several && (input_count_ > 1 || several_outputs_);
-        bool folder_is_new = false;
-        if (into_folder && !jobs.empty()) {
-            auto made = io::make_private_folder(out_);
-            if (!made) return report(made.error(), json_);
-            folder_is_new = *made;
+        const bool several = !format_->carries.several && (input_count_ > 1 || several_outputs_);
+        io::Parents made;  // go again where nothing came into them
+        if (!into_->given() && !target_->is_stdout() && !jobs.empty()) {
+            const bool room = several || target_->is_room();
+            const auto path = target_->would_be(jobs.front().stem, several);
+            auto done = made.make(room ? std::filesystem::path(out_) : path.parent_path());
+            if (!done) return report(done.error(), json_);
         }
         bool stopped = false;
         for (const Job& job : jobs) {
             stopped = io::interrupted();
-            if (stopped) break;
-            auto written = into_->given() ? into_existing(job)
-                           : out_.empty() ? to_stdout(job)
-                                          : to_path(job, into_folder ? member_path(job) : out_);
+            if (stopped || unreported_) break;
+            auto written = into_->given()         ? into_existing(job)
+                           : target_->is_stdout() ? to_stdout(job)
+                                                  : to_path(job, target_->next(job.stem, several));
             if (written) continue;
             // One output for all inputs: there is nothing else that this would be a part of.
-            if (target_->carries.several) return no_output(std::move(written.error()), job);
+            if (format_->carries.several) return no_output(std::move(written.error()), job);
             failed(std::move(written.error()), job.label);
         }
-        std::error_code not_empty;  // a folder that nothing came into goes again
-        if (folder_is_new) std::filesystem::remove(out_, not_empty);
+        if (written_ > 0) made.keep();
         if (stopped) return report(interrupted(), json_);
+        if (unreported_) return report(*unreported_, json_);
         if (failures_.empty()) return 0;
         if (input_count_ == 1) return exit_code(failures_.front());
         return report(some_failed(), json_);
     }
 
     Result<void> to_stdout(const Job& job) {
+        if (several_outputs_ && format_->shape != Shape::text) return std::unexpected(one_at_a_time());
         auto text = write_to_memory(job.bundle, to_, write_);
         if (!text) return std::unexpected(std::move(text.error()));
+        const auto bytes = core::as_text(text->files.at("").view());
+        if (io::is_terminal(io::Stream::out) && !is_text(bytes)) return std::unexpected(binary_on_terminal());
         auto verified = verify(text->files, job.bundle, to_, write_);
         if (!verified) return verified;
-        const SecretBytes& bytes = text->files.at("");
-        auto printed = print({reinterpret_cast<const char*>(bytes.view().data()), bytes.size()});
-        if (printed) finish(job, text->loss, "");
+        auto printed = print(bytes);
+        if (printed) finish(job, text->loss, {});
         return printed;
     }
 
-    Result<void> to_path(const Job& job, const std::string& path) {
+    Result<void> to_path(const Job& job, const std::filesystem::path& path) {
+        if (auto safe = check_kept(path); !safe) return safe;
         auto loss = write(job.bundle, to_, path, write_);
         if (!loss) return std::unexpected(std::move(loss.error()));
-        finish(job, *loss, path);
+        finish(job, *loss, target_->parts(path));
         return {};
     }
 
     Result<void> into_existing(const Job& job) {
         auto loss = into_->add(job.bundle, to_, write_);
         if (!loss) return std::unexpected(std::move(loss.error()));
-        finish(job, *loss, into_->folder());
+        finish(job, *loss, {into_->folder()});
         return {};
     }
 
@@ -153,17 +210,28 @@ class Convert {
         return report(error, json_);
     }
 
-    void finish(const Job& job, const LossReport& loss, const std::string& path) {
+    /// What was written is there, even where the report of it is not.
+    void finish(const Job& job, const LossReport& loss, const std::vector<std::filesystem::path>& written) {
         ++written_;
-        if (!json_) return show_loss(loss, job.bundle.active());
+        const std::string path = written.empty() ? "" : written.front().string();
+        if (!json_) {
+            show_loss(loss, job.bundle.active());
+            if (!path.empty()) note(fmt::format("wrote {}", names_of(written)));
+            return;
+        }
         const std::string line = loss_json(loss, job.bundle, job.label, to_, path) + "\n";
-        (void)io::write_stream(path.empty() ? io::Stream::err : io::Stream::out, line);
+        auto reported = io::write_stream(path.empty() ? io::Stream::err : io::Stream::out, line);
+        if (reported) return;
+        unreported_ = std::move(reported.error());
+        unreported_->file = path.empty() ? "standard error" : "standard output";
+        unreported_->hint =
+            "the session was written; its report could not be: what reads it has gone, or has no room";
     }
 
-    std::string member_path(const Job& job) {
-        std::string stem = job.stem;
-        for (int i = 2; !used_stems_.insert(stem).second; ++i) stem = fmt::format("{}-{}", job.stem, i);
-        return (std::filesystem::path(out_) / (stem + std::string(target_->extension))).string();
+    static std::string names_of(const std::vector<std::filesystem::path>& written) {
+        std::string names;
+        for (const auto& path : written) names += (names.empty() ? "" : " and ") + path.string();
+        return names;
     }
 
     void failed(Error error, const std::string& label) {
@@ -198,12 +266,24 @@ class Convert {
                 .hint = "name the format to write: --to FORMAT; `tgferry formats` lists them"};
     }
 
-    [[nodiscard]] Error needs_out() const {
+    [[nodiscard]] Error one_at_a_time() const {
         return {.code = ErrorCode::invalid_argument,
-                .message =
-                    fmt::format("{} is a {}, which does not go to stdout", to_, shape_name(target_->shape)),
-                .hint = fmt::format("name it: -o {}{}", target_->shape == Shape::folder ? "FOLDER" : "NAME",
-                                    target_->extension)};
+                .message = fmt::format("several {} files do not go to one standard output", to_),
+                .hint = "name a folder: -o FOLDER"};
+    }
+
+    [[nodiscard]] Error binary_on_terminal() const {
+        return {.code = ErrorCode::invalid_argument,
+                .message = fmt::format("{} is binary, and standard output is a terminal", to_),
+                .hint = "send it to a file or into a pipe: -o FILE, or > FILE"};
+    }
+
+    /// What a terminal shows without harm.
+    static bool is_text(std::string_view bytes) {
+        const auto control = [](char c) {
+            return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t';
+        };
+        return core::is_utf8(bytes) && std::ranges::none_of(bytes, control);
     }
 
     InputArgs inputs_;
@@ -215,10 +295,12 @@ class Convert {
     bool json_ = false;
     bool several_outputs_ = false;
     std::size_t input_count_ = 0, written_ = 0;
-    const FormatInfo* target_ = nullptr;
+    const FormatInfo* format_ = nullptr;
+    std::optional<Target> target_;
+    io::Kept kept_;
+    std::optional<Error> unreported_;  ///< the report of an output that could not be written
     std::vector<ErrorCode> failures_;
     std::set<std::string> failed_inputs_;
-    std::set<std::string> used_stems_;
 };
 
 }  // namespace

@@ -13,12 +13,13 @@ namespace tgferry::cli {
 class FactArgs {
   public:
     explicit FactArgs(CLI::App& verb);
-    /// Errors: those of SecretOption::load, and invalid_argument for an unknown profile.
+    /// Errors: those of SecretOption::load, and invalid_argument for a value that makes no sense.
     [[nodiscard]] Result<Facts> load() const;
 
   private:
     Facts plain_;
-    bool test_ = false, production_ = false, bot_ = false, user_ = false;
+    bool test_ = false, production_ = false, bot_ = false, user_ = false, premium_ = false,
+         no_premium_ = false;
     SecretOption api_hash_;
 };
 

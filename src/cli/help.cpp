@@ -6,6 +6,7 @@
 
 #include "cli/console.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/usage_error.hpp"
 #include "cli/verbs.hpp"
 
 namespace tgferry::cli {
@@ -72,6 +73,37 @@ std::string security_topic() {
 )";
 }
 
+/// The address to write, or a dash.
+std::string address(std::int32_t dc, bool test, IpVersion ip, DcPurpose purpose) {
+    const auto endpoint = dc_endpoint(dc, test, ip, purpose);
+    return endpoint ? endpoint->host : "-";
+}
+
+/// Every DC that the table of addresses knows.
+std::string dcs_topic() {
+    constexpr std::int32_t last = 255;
+    constexpr std::string_view row = "{:>4}  {:<10}  {:<24}  {:<24}  {}\n";
+    std::string out =
+        "The data centres, as --dc takes them, and the addresses that are written for them.\n\n";
+    out += bold(fmt::format(row, "DC", "servers", "main", "media", "port"));
+    for (const bool test : {false, true}) {
+        for (std::int32_t dc = 1; dc <= last; ++dc) {
+            const auto main = dc_endpoint(dc, test);
+            if (!main) continue;
+            for (const IpVersion ip : {IpVersion::v4, IpVersion::v6}) {
+                const bool first = ip == IpVersion::v4;
+                out += fmt::format(row, first ? std::to_string(dc) : "",
+                                   first ? (test ? "test" : "production") : "",
+                                   address(dc, test, ip, DcPurpose::main),
+                                   address(dc, test, ip, DcPurpose::media), main->port);
+            }
+        }
+    }
+    return out +
+           "\nAccounts live on DCs 1 to 5, test accounts on 1 to 3. Other addresses of a DC are recognised "
+           "too.\n";
+}
+
 using Topic = std::string (*)();
 
 struct NamedTopic {
@@ -84,7 +116,10 @@ constexpr std::array topics = {
     NamedTopic{"exit-codes", exit_codes_topic},
     NamedTopic{"environment", environment_topic},
     NamedTopic{"security", security_topic},
+    NamedTopic{"dcs", dcs_topic},
 };
+
+constexpr std::string_view all_topics = "formats, exit-codes, environment, security, dcs, or a verb";
 
 int help(CLI::App& app, const std::string& name) {
     if (name.empty()) {  // app.help() would be the help of the verb that was called: this one
@@ -98,17 +133,16 @@ int help(CLI::App& app, const std::string& name) {
         if (verb->get_name() == name) return print_or_report(verb->help(app.get_name()));
     }
     return report({.code = ErrorCode::invalid_argument,
-                   .message = fmt::format("there is no topic \"{}\"", name),
-                   .hint = "topics: formats, exit-codes, environment, security, or a verb"});
+                   .message = fmt::format("there is no topic{}", quoted_word(name)),
+                   .hint = fmt::format("topics: {}", all_topics)});
 }
 
 }  // namespace
 
 void add_help(CLI::App& app, Run& run) {
-    CLI::App* verb =
-        app.add_subcommand("help", "Explain formats, exit-codes, environment, security, or a verb");
+    CLI::App* verb = app.add_subcommand("help", fmt::format("Explain {}", all_topics));
     auto topic = std::make_shared<std::string>();
-    verb->add_option("TOPIC", *topic, "formats, exit-codes, environment, security, or a verb");
+    verb->add_option("TOPIC", *topic, std::string(all_topics));
     verb->callback([topic, &app, &run] { run = [topic, &app] { return help(app, *topic); }; });
 }
 

@@ -2,10 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
+#include <iterator>
+#include <set>
 
 #include "cli/ask_secret.hpp"
 #include "cli/binary_secret.hpp"
+#include "cli/stem.hpp"
 #include "cli/suggest.hpp"
 #include "core/cursor.hpp"
 #include "io/file.hpp"
@@ -36,16 +38,9 @@ Result<NamedSource> from_stdin() {
 }
 
 Result<NamedSource> from_env(const std::string& name) {
-    auto text = read_environment(name);
+    auto text = read_environment(name, "--from-env");
     if (!text) return std::unexpected(std::move(text.error()));
     return NamedSource{"$" + name, name, Source::text(reveal(*text)).named("$" + name)};
-}
-
-std::string stem_of(const std::filesystem::path& path) {
-    auto name = (path.has_filename() ? path : path.parent_path()).filename();
-    const bool known =
-        name.extension() == ".session" || name.extension() == ".json" || name.extension() == ".txt";
-    return known ? name.stem().string() : name.string();
 }
 
 }  // namespace
@@ -67,6 +62,27 @@ void InputArgs::add_to(CLI::App& verb, bool several) {
                       "database encryption key of the input (tdlib; bytes as base64:... or hex:...)");
 }
 
+std::vector<std::filesystem::path> InputArgs::files_of(const std::string& path) const {
+    ReadOptions options{.format = from};
+    if (!json_path.empty()) options.json_path = json_path;
+    return tgferry::files_of(Source::path(path), options);
+}
+
+/// A .json that is named together with the .session it belongs to is a part of that input.
+std::vector<std::string> InputArgs::distinct() const {
+    const auto is_json = [](const std::string& path) { return path.ends_with(".json"); };
+    if (paths.size() < 2 || std::ranges::none_of(paths, is_json)) return paths;
+    std::set<std::filesystem::path> sessions;
+    for (const std::string& path : paths) {
+        if (path != "-" && !is_json(path)) sessions.insert(files_of(path).front().lexically_normal());
+    }
+    std::vector<std::string> out;
+    std::ranges::copy_if(paths, std::back_inserter(out), [&](const std::string& path) {
+        return !is_json(path) || !sessions.contains(files_of(path).front().lexically_normal());
+    });
+    return out;
+}
+
 Result<std::vector<NamedSource>> InputArgs::sources() const {
     if (!from.empty() && !find_format(from)) return std::unexpected(unknown_format(from));
     if (std::ranges::count(paths, "-") > 1) {
@@ -85,7 +101,7 @@ Result<std::vector<NamedSource>> InputArgs::sources() const {
         out.push_back(std::move(*one));
         return out;
     }
-    for (const std::string& path : paths) {
+    for (const std::string& path : distinct()) {
         if (path == "-") {
             auto one = from_stdin();
             if (!one) return std::unexpected(std::move(one.error()));

@@ -1,6 +1,8 @@
 // Where a verb's input comes from: paths, standard input, an environment variable, or a prompt.
 #pragma once
 
+#include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <tgferry/tgferry.hpp>
@@ -18,7 +20,8 @@ struct NamedSource {
 
 /// INPUT..., --from-env, --from, --json-path, --key-name and the secrets that open the input of one verb.
 /// Must outlive the parsing.
-struct InputArgs {
+class InputArgs {
+  public:
     std::vector<std::string> paths{};
     std::string env{};
     std::string from{};
@@ -30,10 +33,19 @@ struct InputArgs {
     void add_to(CLI::App& verb, bool several);
     /// One source at least. Errors: invalid_argument, cannot_read, interrupted.
     [[nodiscard]] Result<std::vector<NamedSource>> sources() const;
+    /// Where nothing else is named.
+    [[nodiscard]] bool reads_stdin() const {
+        return std::ranges::count(paths, "-") > 0 || (paths.empty() && env.empty());
+    }
+    /// What would be opened for one of `paths`, what is named first.
+    [[nodiscard]] std::vector<std::filesystem::path> files_of(const std::string& path) const;
     /// Errors: cannot_read (a secret's file, descriptor or variable).
     [[nodiscard]] Result<ReadOptions> read_options() const;
     /// Reads one source, and asks for the secret where one is needed and none was given.
     [[nodiscard]] Result<Bundle> read(const NamedSource& source, const ReadOptions& options) const;
+
+  private:
+    [[nodiscard]] std::vector<std::string> distinct() const;
 };
 
 }  // namespace tgferry::cli

@@ -1,14 +1,14 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <span>
 #include <sstream>
 
 #include "cli/console.hpp"
 #include "cli/string_argument.hpp"
-#include "cli/suggest.hpp"
+#include "cli/usage_error.hpp"
 #include "cli/verbs.hpp"
+#include "io/place.hpp"
 #include "io/terminal.hpp"
 
 namespace {
@@ -24,21 +24,15 @@ Error string_as_argument() {
             "--from-env NAME"};
 }
 
-Error unknown_option(const std::string& word) {
-    return {.code = ErrorCode::invalid_argument,
-            .message = fmt::format("there is no option \"{}\" before a verb", cli::printable(word)),
-            .hint = "a verb comes first: tgferry VERB ...; see `tgferry --help`"};
+bool is_verb(const CLI::App& app, std::string_view word) {
+    const auto verbs = app.get_subcommands([](const CLI::App*) { return true; });
+    return std::ranges::any_of(verbs, [word](const CLI::App* verb) { return verb->get_name() == word; });
 }
 
-Error unknown_verb(const CLI::App& app, const std::string& word) {
-    std::vector<std::string> verbs;
-    for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
-        verbs.push_back(verb->get_name());
-    }
-    const std::string_view meant = cli::nearest(word, verbs);
-    return {.code = ErrorCode::invalid_argument,
-            .message = fmt::format("there is no verb \"{}\"", cli::printable(word)),
-            .hint = meant.empty() ? "see `tgferry --help`" : fmt::format("did you mean {}?", meant)};
+/// As inputs are found: also with ".session" behind the name.
+bool is_input(std::string_view word) {
+    std::error_code ignored;
+    return word == "-" || std::filesystem::exists(io::place_of(word).main, ignored);
 }
 
 /// The arguments in the order that CLI11 wants: the last one first. What stands behind `--` is a path even
@@ -65,27 +59,28 @@ int parse_and_run(std::span<char*> arguments, bool json) {
     app.set_version_flag("--version", "tgferry " TGFERRY_VERSION);
     app.require_subcommand(1);
     app.set_help_all_flag("--help-all", "Help of every verb");
-    app.footer("`tgferry help TOPIC` explains formats, exit-codes, environment and security.");
+    app.footer("`tgferry help TOPIC` explains formats, exit-codes, environment, security and dcs.");
     cli::Run run;
     for (const auto add : {cli::add_convert, cli::add_inspect, cli::add_formats, cli::add_diff,
                            cli::add_completion, cli::add_help}) {
         add(app, run);
     }
+    auto words = words_of(arguments);
+    const std::string first = arguments.empty() ? "" : arguments.front();
+    const bool is_option = first.starts_with('-') && first != "-";
+    if (!first.empty() && !is_option && !is_verb(app, first)) {
+        if (!is_input(first)) return cli::report(cli::unknown_verb(app, first), json);
+        words.emplace_back("inspect");  // tgferry INPUT; the words are in reverse
+    }
     try {
-        app.parse(words_of(arguments));
+        app.parse(words);
     } catch (const CLI::Success& wanted_help) {
         std::ostringstream text;
         app.exit(wanted_help, text, text);
         return cli::print_or_report(text.str());
     } catch (const CLI::ParseError& error) {
-        const std::string first = arguments.empty() ? "" : arguments.front();
-        if (!first.empty() && app.get_subcommands().empty()) {
-            return cli::report(first[0] == '-' ? unknown_option(first) : unknown_verb(app, first), json);
-        }
-        return cli::report({.code = ErrorCode::invalid_argument,
-                            .message = error.what(),
-                            .hint = "see `tgferry --help` and `tgferry VERB --help`"},
-                           json);
+        const bool misplaced = is_option && app.get_subcommands().empty();
+        return cli::report(misplaced ? cli::misplaced_option(first) : cli::usage_error(error, app), json);
     }
     return run();
 }

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
+#include <filesystem>
 
 #include "core/cursor.hpp"
 #include "core/utf8.hpp"
@@ -34,7 +35,7 @@ SecretOption::SecretOption(CLI::App& verb, const std::string& name, const std::s
 Result<std::optional<SecretText>> SecretOption::load() const {
     if (!given()) return std::nullopt;
     if (!env_.empty()) {
-        auto value = read_environment(env_);
+        auto value = read_environment(env_, "--" + name_ + "-env");
         if (!value) return std::unexpected(std::move(value.error()));
         return std::optional(std::move(*value));
     }
@@ -52,23 +53,27 @@ Result<std::optional<SecretText>> SecretOption::load() const {
         unreadable({.code = ErrorCode::cannot_read, .message = "the source of --" + name_ + " is empty"}));
 }
 
-/// The hints of files that are sessions do not fit.
+/// The hints of files that are sessions do not fit. What is not there is not named: it may be the secret
+/// itself, given where the name of its file belongs.
 Error SecretOption::unreadable(Error error) const {
     if (error.code == ErrorCode::interrupted) return error;
-    if (error.file.empty()) error.file = file_.empty() ? "descriptor " + std::to_string(fd_) : file_;
-    error.hint = file_.empty()
-                     ? "open it in the shell: --" + name_ + "-fd 3 3< FILE"
-                     : "name a regular file, or use --" + name_ + "-fd N or --" + name_ + "-env NAME";
+    std::error_code ignored;
+    if (file_.empty()) {
+        error.file = "descriptor " + std::to_string(fd_);
+        error.hint = "open it in the shell: --" + name_ + "-fd 3 3< FILE";
+        return error;
+    }
+    const bool there = std::filesystem::exists(file_, ignored);
+    error.file = there ? file_ : "the file that --" + name_ + "-file names";
+    error.hint = "name a regular file, or use --" + name_ + "-fd N or --" + name_ + "-env NAME";
     return error;
 }
 
-Result<SecretText> read_environment(const std::string& name) {
+Result<SecretText> read_environment(const std::string& name, const std::string& option) {
     const char* value = std::getenv(name.c_str());
-    if (!value || !*value) {
-        return fail(ErrorCode::cannot_read, "the environment variable " + name + " is not set",
-                    "export it for this one command: " + name + "=... tgferry ...");
-    }
-    return secret_text(value);
+    if (value && *value) return secret_text(value);
+    return fail(ErrorCode::cannot_read, "the environment variable that " + option + " names is not set",
+                "the option takes a name, not the value; set it unseen: read -rs NAME; export NAME");
 }
 
 }  // namespace tgferry::cli

@@ -31,7 +31,8 @@ class SecretOption {
     std::string env_;
 };
 
-/// The value of an environment variable. Errors: cannot_read where it is unset or empty.
-[[nodiscard]] Result<SecretText> read_environment(const std::string& name);
+/// The value of the environment variable that `option` names. Errors: cannot_read where it is unset or empty;
+/// the name is not repeated, since it may be the secret itself.
+[[nodiscard]] Result<SecretText> read_environment(const std::string& name, const std::string& option);
 
 }  // namespace tgferry::cli

@@ -32,6 +32,10 @@ std::string_view option_for(Field field) {
         case Field::endpoint: return "--host ADDRESS --port N";
         case Field::user_id: return "--user-id N";
         case Field::is_bot: return "--bot or --user";
+        case Field::is_premium: return "--premium or --no-premium";
+        case Field::phone: return "--phone DIGITS";
+        case Field::username: return "--username NAME";
+        case Field::name: return "--first-name NAME";
         case Field::api_id: return "--api-id N (or --api-profile NAME)";
         case Field::api_hash: return "--api-hash-file FILE (or --api-profile NAME)";
         default: return "";

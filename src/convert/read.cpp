@@ -1,12 +1,15 @@
 // Reading: find the format, let it read, settle what it left open.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <tgferry/api_profiles.hpp>
 #include <tgferry/convert.hpp>
 
 #include "convert/ready.hpp"
 #include "convert/settle.hpp"
 #include "io/input.hpp"
+#include "io/place.hpp"
 
 namespace tgferry {
 namespace {
@@ -29,16 +32,24 @@ bool stands_alone(const io::Input& json, const std::string& id) {
 }
 
 /// A .json that has a .session beside it would be opened as the sidecar of that: another session.
-Result<io::Input> open_input(const Source& source, const ReadOptions& options) {
+Result<std::optional<io::Input>> open_alone(const Source& source, const ReadOptions& options) {
     const auto* path = std::get_if<std::filesystem::path>(&source.value());
     std::error_code ignored;
-    if (path && !options.json_path && path->extension() == ".json" &&
-        std::filesystem::is_regular_file(*path, ignored)) {
-        auto bytes = io::read_file(*path);
-        if (!bytes) return std::unexpected(std::move(bytes.error()));
-        auto json = io::Input::open(Source::bytes(std::move(*bytes)).named(path->string()));
-        if (json && stands_alone(*json, options.format)) return json;
+    if (!path || options.json_path || path->extension() != ".json" ||
+        !std::filesystem::is_regular_file(*path, ignored)) {
+        return std::nullopt;
     }
+    auto bytes = io::read_file(*path);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    auto json = io::Input::open(Source::bytes(std::move(*bytes)).named(path->string()));
+    if (!json || !stands_alone(*json, options.format)) return std::nullopt;
+    return std::optional(std::move(*json));
+}
+
+Result<io::Input> open_input(const Source& source, const ReadOptions& options) {
+    auto alone = open_alone(source, options);
+    if (!alone) return std::unexpected(std::move(alone.error()));
+    if (*alone) return std::move(**alone);
     return io::Input::open(source, options.json_path);
 }
 
@@ -73,12 +84,28 @@ Error no_sidecar(const Format& format, const std::string& label) {
 
 }  // namespace
 
+std::vector<std::filesystem::path> files_of(const Source& source, const ReadOptions& options) {
+    const auto* path = std::get_if<std::filesystem::path>(&source.value());
+    if (!path) return {};
+    const io::Place place = io::place_of(*path);
+    if (place.main != *path && !place.sidecar.empty()) {  // perhaps the sidecar was named, or another session
+        const auto alone = open_alone(source, options);
+        if (alone && *alone) return {*path};
+    }
+    std::vector<std::filesystem::path> files = {place.main};
+    std::ranges::move(io::beside_database(place.main), std::back_inserter(files));
+    if (options.json_path) {
+        files.push_back(*options.json_path);
+    } else if (!place.sidecar.empty()) {
+        files.push_back(place.sidecar);
+    }
+    return files;
+}
+
 Result<Bundle> read(const Source& source, const ReadOptions& options) {
     const Facts& facts = options.facts;
-    if (!facts.api_profile.empty() && !find_api(facts.api_profile)) {
-        return fail(ErrorCode::invalid_argument,
-                    fmt::format("there is no API profile \"{}\"", facts.api_profile),
-                    "see `tgferry help formats` for the names");
+    if (auto sensible = convert::check_facts(facts); !sensible) {
+        return std::unexpected(std::move(sensible.error()));
     }
     const auto input = open_input(source, options);
     if (!input) return std::unexpected(input.error());

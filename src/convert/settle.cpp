@@ -8,6 +8,7 @@
 
 #include "core/api_hash.hpp"
 #include "core/ranges.hpp"
+#include "core/user_facts.hpp"
 
 namespace tgferry {
 namespace {
@@ -89,6 +90,19 @@ void apply_profile(ApiProfile& api, const KnownApi& known, std::vector<Warning>&
     set(api.lang_pack, known.lang_pack, other);
 }
 
+/// In the place of the main one; the others stay behind it.
+void apply_username(User& user, const std::optional<std::string>& given, std::vector<Warning>& warnings) {
+    if (!given) return;
+    std::optional<std::string> main;
+    if (!user.usernames.empty()) {
+        main = std::move(user.usernames.front());
+        user.usernames.erase(user.usernames.begin());
+    }
+    put(main, given, "user name", warnings);
+    std::erase(user.usernames, *main);
+    user.usernames.insert(user.usernames.begin(), std::move(*main));
+}
+
 }  // namespace
 
 void apply_facts(Session& session, const Facts& facts, std::vector<Warning>& warnings) {
@@ -96,6 +110,11 @@ void apply_facts(Session& session, const Facts& facts, std::vector<Warning>& war
     apply_endpoint(session, facts);
     put(session.user.id, facts.user_id, "user id", warnings);
     put(session.user.is_bot, facts.is_bot, "bot flag", warnings);
+    put(session.user.is_premium, facts.is_premium, "premium flag", warnings);
+    apply_username(session.user, facts.username, warnings);
+    put(session.user.phone, facts.phone, "phone", warnings);
+    put(session.user.first_name, facts.first_name, "first name", warnings);
+    put(session.user.last_name, facts.last_name, "last name", warnings);
     if (!facts.api_profile.empty()) {
         if (const KnownApi* known = find_api(facts.api_profile)) apply_profile(session.api, *known, warnings);
     }
@@ -125,6 +144,22 @@ void compare_with_table(const Session& session, const DcGuess& guess, std::vecto
 }
 
 }  // namespace
+
+Result<void> check_facts(const Facts& facts) {
+    const auto odd = [](const char* what, const char* takes) {
+        return fail(ErrorCode::invalid_argument, fmt::format("that is no {}", what), takes);
+    };
+    if (facts.username && !core::is_username(*facts.username))
+        return odd("user name", "letters, digits and underscores, at most 32");
+    if (facts.phone && !core::is_phone(*facts.phone)) return odd("phone number", "5 to 15 digits");
+    for (const auto* name : {&facts.first_name, &facts.last_name}) {
+        if (*name && !core::is_person_name(**name))
+            return odd("person's name", "1 to 64 characters of UTF-8, none of them a control character");
+    }
+    if (facts.api_profile.empty() || find_api(facts.api_profile)) return {};
+    return fail(ErrorCode::invalid_argument, fmt::format("there is no API profile \"{}\"", facts.api_profile),
+                "see `tgferry help formats` for the names");
+}
 
 Result<void> check_dc(std::int32_t dc) {
     if (core::is_dc(dc)) return {};

@@ -5,6 +5,10 @@
 
 namespace tgferry::convert {
 
+/// Facts come from people. Errors: invalid_argument for texts that cannot be what they are said to be, and
+/// for an unknown profile.
+[[nodiscard]] Result<void> check_facts(const Facts& facts);
+
 /// Every DC there is has a number from 1 to 255, and most layouts a byte for it. Errors: missing_fact.
 [[nodiscard]] Result<void> check_dc(std::int32_t dc);
 

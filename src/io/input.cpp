@@ -3,36 +3,12 @@
 #include <algorithm>
 
 #include "io/file.hpp"
+#include "io/list.hpp"
+#include "io/place.hpp"
 #include "io/sqlite_image.hpp"
 
 namespace tgferry::io {
 namespace {
-
-constexpr std::size_t max_members = 100'000;
-
-std::filesystem::path with_suffix(const std::filesystem::path& base, std::string_view suffix) {
-    return base.string() + std::string(suffix);
-}
-
-std::filesystem::path without_suffix(const std::filesystem::path& path, std::string_view suffix) {
-    std::string text = path.string();
-    if (text.ends_with(suffix)) text.erase(text.size() - suffix.size());
-    return text;
-}
-
-/// Names of the regular files directly inside, sorted.
-std::vector<std::string> list_files(const std::filesystem::path& folder, std::error_code& error) {
-    std::vector<std::string> names;
-    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
-         entry.increment(error)) {
-        std::error_code ignored;
-        if (!entry->is_regular_file(ignored)) continue;
-        if (names.size() >= max_members) break;
-        names.push_back(entry->path().filename().string());
-    }
-    std::ranges::sort(names);
-    return names;
-}
 
 /// A relative name that stays below the folder by its text.
 bool is_inside(const std::filesystem::path& name) {
@@ -118,21 +94,17 @@ Result<Input> Input::open_path(const std::filesystem::path& given,
                                const std::optional<std::filesystem::path>& json_path) {
     std::error_code ignored;
     if (std::filesystem::is_directory(given, ignored)) return open_folder(given);
-    const auto base = without_suffix(without_suffix(given, ".session"), ".json");
-    const auto session = with_suffix(base, ".session");
-    const bool names_the_pair = !is_file(given) || given.string().ends_with(".json");
-    const auto path = names_the_pair && is_file(session) ? session : given;
-
+    const auto [path, sidecar] = place_of(given);
     Input input;
     input.path_ = path;
     input.label_ = path.string();
     auto bytes = read_file(path);
     if (!bytes) return std::unexpected(std::move(bytes.error()));
     input.take_bytes(std::move(*bytes));
-    const auto json = json_path.value_or(path == session ? with_suffix(base, ".json") : "");
+    const auto json = json_path.value_or(sidecar);
     if (json_path || is_file(json)) {
-        auto sidecar = input.take_sidecar(json);
-        if (!sidecar) return std::unexpected(std::move(sidecar.error()));
+        auto taken = input.take_sidecar(json);
+        if (!taken) return std::unexpected(std::move(taken.error()));
     }
     return input;
 }
@@ -142,13 +114,9 @@ Result<Input> Input::open_folder(const std::filesystem::path& path) {
     input.path_ = path;
     input.label_ = path.string();
     input.folder_ = true;
-    std::error_code error;
-    input.members_ = list_files(path, error);
-    if (error) {
-        return std::unexpected(Error{.code = ErrorCode::cannot_read,
-                                     .message = "cannot list the folder: " + error.message(),
-                                     .file = input.label_});
-    }
+    auto names = list_files(path);
+    if (!names) return std::unexpected(std::move(names.error()));
+    input.members_ = std::move(*names);
     return input;
 }
 
@@ -186,8 +154,7 @@ std::vector<std::string> Input::members_in(const std::string& sub_folder) const 
         }
     }
     if (path_.empty() || !is_inside(sub_folder) || leads_out(path_, sub_folder)) return names;
-    std::error_code ignored;
-    return list_files(path_ / sub_folder, ignored);
+    return list_files(path_ / sub_folder).value_or(std::vector<std::string>());
 }
 
 bool Input::has_member(const std::string& name) const {

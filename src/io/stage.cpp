@@ -1,7 +1,6 @@
 #include "io/stage.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -166,8 +165,9 @@ Result<void> Stage::make_folders(const fs::path& path) {
     return unwritable(target_, errno);
 }
 
+/// Not made from the target's name, which may be as long as the file system allows.
 std::string Stage::template_name() const {
-    return (waiting_room_ / fmt::format(".{}.XXXXXX", target_.filename().string())).string();
+    return (waiting_room_ / ".tgferry.XXXXXX").string();
 }
 
 }  // namespace tgferry::io

@@ -202,5 +202,54 @@ TEST(SessionJson, TheSidecarAloneIsNamed) {
         << got.error().message;
 }
 
+TEST(ApiProfileJson, IsReadWithItsOtherMembers) {
+    const auto read = api_profile_from_json(
+        R"({"app_id": 2040, "app_hash": "h", "device": "Desktop", "sdk": "Windows 11", "app_version": "6",
+            "system_lang_code": "en-US", "system_lang_pack": "ru-RU", "lang_pack": "tdesktop", "lang_code": "en",
+            "id": 12345, "twoFA": "x", "own": [1, 2]})");
+    ASSERT_TRUE(read);
+    const ApiProfile expected{.id = 2040,
+                              .hash = "h",
+                              .device = "Desktop",
+                              .system = "Windows 11",
+                              .app_version = "6",
+                              .lang_code = "en",
+                              .system_lang_code = "en-US",
+                              .lang_pack = "tdesktop"};
+    EXPECT_EQ(read->profile, expected);
+    const std::vector<JsonMember> others = {
+        {"system_lang_pack", "\"ru-RU\""}, {"id", "12345"}, {"twoFA", "\"x\""}, {"own", "[1,2]"}};
+    EXPECT_EQ(read->extra, others);
+    EXPECT_TRUE(read->warnings.empty());
+}
+
+TEST(ApiProfileJson, ComesBackFromWhatIsWritten) {
+    ApiProfile profile{.id = 6, .hash = "eb06d4abfb49dc3eeb1aeb98ae0f581e", .device = "Samsung"};
+    const std::vector<JsonMember> extra = {
+        {"id", "12345"}, {"session_file", "\"my_account\""}, {"own", "{}"}};
+    const auto text = api_profile_to_json(profile, extra);
+    ASSERT_TRUE(text);
+    const auto json = core::parse_json(reveal(*text));
+    ASSERT_TRUE(json);
+    EXPECT_EQ(json->get().size(), 29U) << "the 28 members that opentele2 writes, and one more";
+    EXPECT_EQ(json->get().begin().key(), "app_id");
+    EXPECT_EQ(json->get().at("id"), 12345);
+    EXPECT_EQ(json->get().at("session_file"), "my_account");
+    EXPECT_EQ(json->get().at("is_premium"), nullptr);
+    const auto back = api_profile_from_json(reveal(*text));
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->profile, profile);
+}
+
+TEST(ApiProfileJson, WhatIsNoneIsRefused) {
+    for (const char* text : {"", "[]", "5", "{\"app_id\": 1", "null"}) {
+        const auto read = api_profile_from_json(text);
+        ASSERT_FALSE(read) << text;
+        EXPECT_EQ(read.error().code, ErrorCode::unrecognised);
+    }
+    const std::vector<JsonMember> broken = {{"own", "{"}};
+    EXPECT_EQ(api_profile_to_json({}, broken).error().code, ErrorCode::invalid_argument);
+}
+
 }  // namespace
 }  // namespace tgferry::test

@@ -78,6 +78,7 @@ constinit const Format gramjs_sqlite = {
              .library = "gramjs-sqlitesession",
              .shape = Shape::file,
              .extension = ".session",
+             .appends = Appends::unless_there,
              .carries = {.fields = {Field::endpoint, Field::test},
                          .needs = {Field::endpoint},
                          .endpoint = EndpointRule::any,

@@ -74,6 +74,7 @@ constinit const Format pyrogram_sqlite = {
              .library = "Pyrogram and its forks",
              .shape = Shape::file,
              .extension = ".session",
+             .appends = Appends::unless_there,
              .carries = pyrogram_carries,
              .proof = "Pyrogram, kurigram, pyrofork and hydrogram open and write it",
              .summary = ".session file of Pyrogram 1 to 3, kurigram 4 to 7, pyrofork 4; writes 3, 7 or 4"},

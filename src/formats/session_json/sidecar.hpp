@@ -48,6 +48,13 @@ inline constexpr std::array<std::string_view, 28> members = {
 /// Fills the API profile, the user and `extra`: every member that the model has no place for, as JSON text.
 void read_sidecar(const core::Json& sidecar, Session& session, std::vector<Warning>& warnings);
 
+/// The API profile alone; every other member goes to `extra`.
+void read_profile(const core::Json& sidecar, ApiProfile& api,
+                  std::vector<std::pair<std::string, std::string>>& extra, std::vector<Warning>& warnings);
+
+/// All members in their order, with the values of the profile; the others are unknown.
+[[nodiscard]] core::Json profile_members(const ApiProfile& api);
+
 /// `name` is the base name of the pair. Errors: invalid_argument where `extra` holds no JSON text.
 [[nodiscard]] Result<SecretBytes> write_sidecar(const Session& session, std::string_view name);
 

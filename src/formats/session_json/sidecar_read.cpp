@@ -139,4 +139,13 @@ void read_sidecar(const Json& sidecar, Session& session, std::vector<Warning>& w
     }
 }
 
+void read_profile(const Json& sidecar, ApiProfile& api,
+                  std::vector<std::pair<std::string, std::string>>& extra, std::vector<Warning>& warnings) {
+    Taker taker(sidecar, warnings);
+    read_api(sidecar, taker, api);
+    for (const auto& [name, value] : sidecar.items()) {
+        if (!taker.has_taken(name)) extra.emplace_back(name, std::string(reveal(core::dump(value))));
+    }
+}
+
 }  // namespace tgferry::formats::session_json

@@ -15,10 +15,8 @@ Json json_of(const std::optional<T>& value) {
     return value ? Json(*value) : Json();
 }
 
-/// The model's value of a member; null where it has none.
-Json value_of(const Session& session, std::string_view member) {
-    const ApiProfile& api = session.api;
-    const User& user = session.user;
+/// The profile's value of a member; null where it has none.
+Json value_of(const ApiProfile& api, std::string_view member) {
     if (member == "app_id") return json_of(api.id);
     if (member == "app_hash") return json_of(api.hash);
     if (member == "device") return json_of(api.device);
@@ -27,13 +25,19 @@ Json value_of(const Session& session, std::string_view member) {
     if (member == "system_lang_pack" || member == "system_lang_code") return json_of(api.system_lang_code);
     if (member == "lang_pack") return json_of(api.lang_pack);
     if (member == "lang_code") return json_of(api.lang_code);
+    return Json();
+}
+
+/// The model's value of a member; null where it has none.
+Json value_of(const Session& session, std::string_view member) {
+    const User& user = session.user;
     if (member == "id") return json_of(user.id);
     if (member == "phone") return json_of(user.phone);
     if (member == "username") return user.usernames.empty() ? Json() : Json(user.usernames.front());
     if (member == "first_name") return json_of(user.first_name);
     if (member == "last_name") return json_of(user.last_name);
     if (member == "is_premium") return json_of(user.is_premium);
-    return Json();
+    return value_of(session.api, member);
 }
 
 /// Members of `extra` go back to where they were; what the model knows counts more, except that
@@ -50,6 +54,15 @@ Json unknown_value(std::string_view member) {
     if (member == "role" || member == "first_name" || member == "last_name") return "";
     if (member == "has_profile_pic" || member == "ipv6") return false;
     return nullptr;
+}
+
+Json profile_members(const ApiProfile& api) {
+    Json out = Json::object();
+    for (const std::string_view member : members) {
+        Json value = value_of(api, member);
+        out[std::string(member)] = value.is_null() ? unknown_value(member) : std::move(value);
+    }
+    return out;
 }
 
 Result<SecretBytes> write_sidecar(const Session& session, std::string_view name) {

@@ -54,6 +54,7 @@ constinit const Format telethon_sqlite = {
              .library = "Telethon 1.x",
              .shape = Shape::file,
              .extension = ".session",
+             .appends = Appends::unless_there,
              .carries = telethon::database_carries,
              .proof = "Telethon 1.42 and the newest 1.x open and write it",
              .summary = ".session file of Telethon 1.x: reads schemas 1 to 8, writes 7 (or 8)"},

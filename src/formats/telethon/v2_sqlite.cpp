@@ -43,6 +43,7 @@ constinit const Format telethon2_sqlite = {
              .library = "Telethon 2 (branch v2)",
              .shape = Shape::file,
              .extension = ".session",
+             .appends = Appends::to_bare_name,
              .carries = {.fields = {Field::endpoint, Field::test, Field::other_keys, Field::user_id,
                                     Field::is_bot, Field::username, Field::update_state, Field::channel_pts},
                          .needs = {Field::endpoint, Field::user_id, Field::is_bot},
