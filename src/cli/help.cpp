@@ -43,7 +43,8 @@ XDG_RUNTIME_DIR   private copies of databases with a journal or WAL go there (mo
                   /dev/shm, TMPDIR or /tmp; they are removed at once
 TMPDIR            see above
 
-Variables of your own, named by these options:
+Variables of your own, named by these options. One is filled without leaving a trace in the shell's history by
+`read -rs NAME; export NAME`.
 
 --from-env NAME           the session string
 --passcode-env NAME       the passcode of the input (tdata)

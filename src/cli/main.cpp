@@ -54,6 +54,7 @@ std::vector<std::string> words_of(std::span<char*> arguments) {
 
 int parse_and_run(std::span<char*> arguments, bool json) {
     if (cli::any_looks_like_session(arguments)) return cli::report(string_as_argument(), json);
+    if (auto secret = cli::secret_behind_flag(arguments)) return cli::report(*secret, json);
     CLI::App app("Carries Telegram sessions between client libraries. For your own accounts only.",
                  "tgferry");
     app.set_version_flag("--version", "tgferry " TGFERRY_VERSION);

@@ -4,9 +4,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
+#include <filesystem>
 #include <vector>
 
 #include "cli/suggest.hpp"
+#include "io/place.hpp"
 
 namespace tgferry::cli {
 namespace {
@@ -38,25 +41,30 @@ std::string see(const CLI::App& app) {
                          : fmt::format("see `tgferry {} --help`", verb.get_name());
 }
 
+/// What was probably meant. A secret's own name is no option, since it would take the secret.
+std::string meant_by(const std::string& name, const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : verb_of(app).get_options()) {
+        for (const std::string& known : option->get_lnames()) names.push_back("--" + known);
+    }
+    if (std::ranges::find(names, name + "-file") != names.end()) {
+        return fmt::format("a secret is never an argument: {0}-file FILE, {0}-fd N or {0}-env NAME", name);
+    }
+    const std::string_view meant = name.empty() ? std::string_view() : nearest(name, names);
+    return meant.empty() ? see(app) : fmt::format("did you mean {}?", meant);
+}
+
 Error unexpected(const CLI::App& app) {
-    std::string hint = see(app);
     for (const std::string& argument : app.remaining(true)) {
         if (!argument.starts_with('-') || argument == "-") continue;
-        std::vector<std::string> names;
-        for (const CLI::Option* option : verb_of(app).get_options()) {
-            for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-        }
         const std::string name = option_name(argument);
-        const std::string_view meant = name.empty() ? std::string_view() : nearest(name, names);
-        if (!meant.empty()) hint = fmt::format("did you mean {}?", meant);
         return {.code = ErrorCode::invalid_argument,
                 .message = name.empty() ? "there is an option that does not exist"
                                         : fmt::format("there is no option \"{}\"", name),
-                .hint = std::move(hint)};
+                .hint = meant_by(name, app)};
     }
-    return {.code = ErrorCode::invalid_argument,
-            .message = "there is an argument too many",
-            .hint = std::move(hint)};
+    return {
+        .code = ErrorCode::invalid_argument, .message = "there is an argument too many", .hint = see(app)};
 }
 
 /// The option that the parser's words are about: the one whose name stands first in them.
@@ -116,6 +124,23 @@ Error unknown_verb(const CLI::App& app, std::string_view word) {
             .message = quoted.empty() ? "the first word is neither a verb nor a file that is there"
                                       : fmt::format("there is no verb{}", quoted),
             .hint = meant.empty() ? "see `tgferry --help`" : fmt::format("did you mean {}?", meant)};
+}
+
+std::optional<Error> secret_behind_flag(std::span<char* const> arguments) {
+    constexpr std::array asking = {std::string_view("--new-passcode"), std::string_view("--new-tdlib-key")};
+    for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
+        const std::string_view flag = arguments[i], next = arguments[i + 1];
+        std::error_code ignored;
+        if (std::ranges::find(asking, flag) == asking.end() || next.starts_with('-') ||
+            std::filesystem::exists(io::place_of(next).main, ignored)) {
+            continue;
+        }
+        return Error{
+            .code = ErrorCode::invalid_argument,
+            .message = fmt::format("{} asks, and takes no value; no input has that name either", flag),
+            .hint = fmt::format("leave it out, or use {0}-file FILE, {0}-fd N or {0}-env NAME", flag)};
+    }
+    return std::nullopt;
 }
 
 Error misplaced_option(std::string_view argument) {

@@ -1,6 +1,8 @@
 // What is wrong with a command line, said without repeating what may be a secret.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tgferry/result.hpp>
@@ -17,6 +19,8 @@ namespace tgferry::cli {
 
 /// For a first word that is neither a verb nor an input.
 [[nodiscard]] Error unknown_verb(const CLI::App& app, std::string_view word);
+/// Where what stands behind an option that asks for a secret is no input: it may be the secret.
+[[nodiscard]] std::optional<Error> secret_behind_flag(std::span<char* const> arguments);
 /// For an option before the verb.
 [[nodiscard]] Error misplaced_option(std::string_view argument);
 
