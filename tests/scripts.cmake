@@ -26,7 +26,7 @@ if(EXISTS ${tests_dir}/interop/run.py)
   set(peers telethon telethon-1.42 pyrogram kurigram pyrofork hydrogram opentele2 opentele2-1.2 tgconvertor
             tgconvertor-0.1 gramjs teleproto mtcute gramjs-sqlitesession node-localstorage opentele
             gotd gotd-session gotgproto gogram
-            grammers grammers-0.8 grammers-0.7 tdlib web telethon2 wtelegramclient
+            grammers grammers-0.8 grammers-0.7 hermes-tdata tdlib web telethon2 wtelegramclient
             telegram-desktop telegram-desktop.judge)
   foreach(peer IN LISTS peers)
     add_script_test(interop.${peer} interop interop/run.py ${peer})
@@ -37,6 +37,7 @@ endif()
 # Every command of the documentation is run.
 add_script_test(docs.commands docs docs/run.py --program ${program})
 add_script_test(docs.selftest docs docs/selftest.py)
+add_script_test(docs.judges docs docs/judges.py)
 add_script_test(docs.tables docs docs/tables.py --program ${program})
 
 # The installed package, used from a project of its own. Sanitizers would have to be linked there too.

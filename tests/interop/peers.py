@@ -3,6 +3,7 @@
 
     peers.py list               name, pinned version, what it is used for
     peers.py install [NAME...]  installs what is missing (all judges when no name is given)
+    peers.py newest [NAME...]   pinned version beside the newest that its registry has
     peers.py python NAME        prints the interpreter (or node folder) of one of them
 
 The Python ones conflict (several share one package name), so each has a venv. An environment is kept as
@@ -27,6 +28,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+from support import newest
 from support.jail import prefix as no_network
 from support.peer_list import DEBIAN, GO, LAYOUTS, NODE, PEERS, RUST, Peer  # noqa: F401 (callers ask for them here)
 
@@ -198,9 +200,19 @@ def _try_install(peer: Peer) -> tuple[str, bool]:
         return f"{peer.name} {peer.version}: SKIPPED: {reason}", False
 
 
+def _show_newest(names: list[str]) -> int:
+    wanted = [PEERS[n] for n in names] if names else [p for p in PEERS.values() if p.judge]
+    print(f"{'judge':22} {'pinned':22} newest")
+    with concurrent.futures.ThreadPoolExecutor(max_workers=4) as pool:
+        for peer, found in zip(wanted, pool.map(newest.newest, wanted)):
+            why = "" if not found or found == peer.version else newest.REASONS.get(peer.name, "A NEWER ONE IS THERE")
+            print(f"{peer.name:22} {peer.version:22} {found or 'in no registry':22} {why}".rstrip(), flush=True)
+    return 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("action", choices=["list", "install", "python"])
+    parser.add_argument("action", choices=["list", "install", "newest", "python"])
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--all", action="store_true", help="every judge, the default of install")
     given = parser.parse_args()
@@ -209,6 +221,8 @@ def main() -> int:
         parser.error(f"no such peer: {unknown[0]}")
     if given.action == "install":
         return _install_all(names)
+    if given.action == "newest":
+        return _show_newest(names)
     for peer in [PEERS[n] for n in names] or PEERS.values():
         print(f"{peer.name:16} {peer.version:10} {'judge' if peer.judge else 'maker'}" if given.action == "list"
               else str(environment(peer)) if peer.module == NODE else interpreter(peer)[0])

@@ -21,7 +21,10 @@ def run(t: Checks) -> None:
         writes(t, "gramjs-store", f"folder {name}", ADDRESS, file=name, one=cases.case("user"), extra=_peers_seen)
         reads(t, "gramjs-store", f"folder {name}", ADDRESS, file=name, one=cases.case("user"), extra=_peers_seen)
     by_name = cases.case("bot", host=HOST)
-    writes(t, "gramjs-string", "host name", ADDRESS, one=by_name)
+    if t.peer == "gramjs":
+        writes(t, "gramjs-string", "host name", ADDRESS, one=by_name)
+    else:
+        _web_host_exchanged(t, by_name)
     reads(t, "gramjs-string", "host name", ADDRESS, one=by_name)
     _telethon_strings(t)
     _limits(t)
@@ -29,6 +32,12 @@ def run(t: Checks) -> None:
 
 def _peers_seen(seen: dict, one: dict) -> None:
     same_peers(seen["peers"], one["peers"], kinds="coarse")
+
+
+def _web_host_exchanged(t: Checks, one: dict) -> None:
+    with t.that("gramjs-string host name: teleproto on a socket takes the DC's address in place of the web host"):
+        seen = judging.read(t.peer, "gramjs-string", text=program.make(one, "gramjs-string"))
+        same(seen, {**one, "host": "149.154.167.91"}, [*HOME, *ADDRESS])
 
 
 def _telethon_strings(t: Checks) -> None:

@@ -25,6 +25,9 @@ def _maker(name, version, python, module=None):
     return Peer(name, version, module or name, False, python)
 
 
+# The day on which a judge last judged everything with the version below; `*` stands for all that are not named.
+JUDGED_ON = {"*": "2026-11-28"}
+
 PEERS = {p.name: p for p in [
     _judge("telethon", "1.45.0", "telethon"),
     _judge("telethon-1.42", "1.42.0", "telethon"),
@@ -37,18 +40,19 @@ PEERS = {p.name: p for p in [
     _judge("tgconvertor", "0.3.0", "TGConvertor"),
     _judge("tgconvertor-0.1", "0.1.4", "TGConvertor"),
     _judge("gramjs", "2.26.22", "", NODE),
-    _judge("teleproto", "214.1.7", "", NODE),
-    _judge("mtcute", "0.29.7", "", NODE),
+    _judge("teleproto", "1.229.0", "", NODE),
+    _judge("mtcute", "0.30.3", "", NODE),
     _judge("gramjs-sqlitesession", "1.1.1", "", NODE),
-    _judge("node-localstorage", "2.2.1", "", NODE),
+    _judge("node-localstorage", "3.0.5", "", NODE),
     _judge("opentele", "1.15.1", "opentele"),
-    _judge("gotd", "0.161.0", "", GO),
-    _judge("gotd-session", "0.132.0", "", GO),  # gotgproto's gotd: the schema, a minute and a half of compiling, is shared
-    _judge("gotgproto", "1.0.0-beta22", "", GO),
-    _judge("gogram", "1.6.11-0.20251216220425-d8aa810fd1e2", "", GO),
+    _judge("gotd", "0.162.0", "", GO),
+    _judge("gotd-session", "0.162.0", "", GO),
+    _judge("gotgproto", "1.0.0-beta22", "", GO),  # does not compile with a newer gotd than 0.132: Telegram's schema is compiled twice
+    _judge("gogram", "1.7.10", "", GO),
     _judge("grammers", "0.11.0", "", RUST),
     _judge("grammers-0.8", "0.8.0", "", RUST),
     _judge("grammers-0.7", "0.7.0", "", RUST),
+    _judge("hermes-tdata", "0.2.1", "", RUST),
     _judge("tdlib", "1.8.69", "tdjson"),
     _judge("telethon2", "branch v2", "cryptography", LAYOUTS),
     _judge("wtelegramclient", "4.4.7", "cryptography", LAYOUTS),

@@ -3,7 +3,7 @@ module tgferry-interop-gogram
 go 1.25.0
 
 require (
-	github.com/amarnathcjd/gogram v1.6.11-0.20251216220425-d8aa810fd1e2
+	github.com/amarnathcjd/gogram v1.7.10
 	tgferry-interop-judge v0.0.0
 )
 

@@ -2,10 +2,10 @@ module tgferry-interop-gotd
 
 go 1.25.0
 
-require github.com/gotd/td v0.161.0
+require github.com/gotd/td v0.162.0
 
 require (
-	github.com/go-faster/errors v0.7.1 // indirect
+	github.com/go-faster/errors v0.8.0 // indirect
 	github.com/go-faster/jx v1.2.0 // indirect
 	github.com/go-faster/xor v1.0.0 // indirect
 	github.com/gotd/ige v0.3.0 // indirect

@@ -1,9 +1,10 @@
-//! What grammers makes of session files, told by grammers. Same contract as judges/common.py: `judge RELEASE serve`
+//! What grammers makes of session files, and hermes-tdata of folders, told by each. Same contract as judges/common.py: `judge RELEASE serve`
 //! answers one request a line.
 
 mod case;
 mod database;
 mod first;
+mod hermes;
 mod tl;
 
 use serde_json::{Value, json};
@@ -18,6 +19,9 @@ use case::{Case, asked_peers};
 static PANIC: Mutex<String> = Mutex::new(String::new());
 
 fn read(release: &str, form: &str, path: &Path, given: &str) -> Result<String, String> {
+    if (release, form) == ("hermes-tdata", "tdata") {
+        return hermes::read(path, given);
+    }
     let seen = match (release, form) {
         ("grammers", "grammers-sqlite") => database::newest::read(path, &asked_peers(given)),
         ("grammers-0.8", "grammers-sqlite") => database::first::read(path, &asked_peers(given)),
