@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "cli/account_choice.hpp"
 #include "cli/console.hpp"
-#include "core/decimal.hpp"
 
 namespace tgferry::cli {
 namespace {
@@ -17,39 +17,6 @@ Bundle only(const Bundle& bundle, std::size_t index) {
     return one;
 }
 
-Error lost_account(const LostAccount& account) {
-    Error error = account.error;
-    error.code = ErrorCode::partial;
-    error.message = fmt::format("account {} cannot be read: {}", account.position, error.message);
-    return error;
-}
-
-/// The index of one account that was asked for by its number.
-Result<std::size_t> index_of(const Bundle& bundle, const std::string& asked) {
-    const auto number = core::parse_decimal<std::size_t>(asked);
-    if (!number) {
-        return fail(ErrorCode::invalid_argument, fmt::format("--account {} is no number", printable(asked)),
-                    "--account 0 is the first one; --account all takes every one");
-    }
-    return bundle.index_at(*number);
-}
-
-/// The active one. Where it is lost no other may take its place unasked.
-Result<std::size_t> active_index(const Bundle& bundle, const NamedSource& source) {
-    for (const LostAccount& account : bundle.lost) {
-        if (!account.active) continue;
-        Error error = lost_account(account);
-        error.hint = "it is the active one; name another: --account N, or --account all";
-        return std::unexpected(std::move(error));
-    }
-    if (bundle.sessions.size() > 1) {
-        warn(fmt::format(
-            "{} holds {} accounts; only the active one is converted (--account all for the others)",
-            printable(source.label), bundle.sessions.size()));
-    }
-    return bundle.active_index;
-}
-
 }  // namespace
 
 Result<Selection> select_accounts(Bundle bundle, const NamedSource& source, const std::string& asked,
@@ -57,8 +24,13 @@ Result<Selection> select_accounts(Bundle bundle, const NamedSource& source, cons
     Selection out;
     const bool all = asked == "all" || (asked.empty() && target_holds_several);
     if (!all) {
-        const auto index = asked.empty() ? active_index(bundle, source) : index_of(bundle, asked);
+        const auto index = asked.empty() ? unasked_account(bundle) : find_account(bundle, asked);
         if (!index) return std::unexpected(index.error());
+        if (asked.empty() && bundle.sessions.size() > 1) {
+            warn(fmt::format(
+                "{} holds {} accounts; only the active one is converted (--account all for the others)",
+                printable(source.label), bundle.sessions.size()));
+        }
         out.jobs.push_back({source.label, source.stem, only(bundle, *index)});
         return out;
     }
@@ -69,9 +41,10 @@ Result<Selection> select_accounts(Bundle bundle, const NamedSource& source, cons
     }
     const std::size_t count = bundle.sessions.size();
     for (std::size_t i = 0; i < count; ++i) {
-        const std::string stem = count + bundle.lost.size() > 1
-                                     ? fmt::format("{}-{}", source.stem, bundle.position(i))
-                                     : source.stem;
+        const std::string stem =
+            count + bundle.lost.size() > 1
+                ? fmt::format("{}-{}", source.stem, account_stem(bundle.sessions[i], bundle.position(i)))
+                : source.stem;
         out.jobs.push_back({source.label, stem, only(bundle, i)});
     }
     return out;

@@ -24,8 +24,8 @@ struct Selection {
     std::vector<Error> lost{};  ///< one for each account that was asked for and cannot be read
 };
 
-/// `asked` is an account's number, "all", or empty: the active one, or all where the target holds several.
-/// Errors: invalid_argument; partial, where the one that was asked for cannot be read.
+/// `asked` is what find_account() takes, "all", or empty: the active one, or all where the target holds
+/// several. Errors: those of find_account() and unasked_account().
 [[nodiscard]] Result<Selection> select_accounts(Bundle bundle, const NamedSource& source,
                                                 const std::string& asked, bool target_holds_several);
 

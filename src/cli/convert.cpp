@@ -38,8 +38,10 @@ class Convert {
                                     "formats go without it")
                         ->type_name("OUT");
         into_.emplace(verb, out);
-        verb.add_option("--account", account_, "Which account of a source with several: its number, or all")
-            ->type_name("N|all");
+        verb.add_option("--account", account_,
+                        "Which account of a source with several: its number, name, user id, phone "
+                        "or user name, or all")
+            ->type_name("WHO|all");
         verb.add_flag("--json", json_,
                       "Report as JSON: on stdout with -o or --into, else (and with -o -) on stderr");
     }

@@ -50,9 +50,10 @@ void key_lines(std::string& out, std::int32_t dc, const AuthKey& key, bool revea
     if (reveal_keys) line(out, "auth key", reveal(core::encode_hex(key.reveal())));
 }
 
-std::string heading(const Bundle& bundle, std::size_t position) {
-    const bool is_active = position == bundle.active_position();
-    return bold(fmt::format("account {}{}", position, is_active ? " (active)" : ""));
+std::string heading(const Bundle& bundle, std::size_t position, const std::optional<std::string>& label) {
+    const bool is_active = bundle.active_known && position == bundle.active_position();
+    const std::string name = label ? fmt::format(" \"{}\"", printable(*label)) : "";
+    return bold(fmt::format("account {}{}{}", position, name, is_active ? " (active)" : ""));
 }
 
 std::string describe_text(const Session& s, bool reveal_keys) {
@@ -102,10 +103,11 @@ class Inspect {
         std::string out = fmt::format("{}, {} ({})\n", bold(bundle.format), bundle.variant, info->library);
         if (bundle.locked) line(out, "locked", how_to_open(bundle.secret));
         for (std::size_t i = 0; i < bundle.sessions.size(); ++i) {
-            out += heading(bundle, bundle.position(i)) + "\n" + describe_text(bundle.sessions[i], reveal_);
+            out += heading(bundle, bundle.position(i), bundle.sessions[i].label) + "\n" +
+                   describe_text(bundle.sessions[i], reveal_);
         }
         for (const LostAccount& lost : bundle.lost) {
-            out += fmt::format("{}: cannot be read: {}\n", heading(bundle, lost.position),
+            out += fmt::format("{}: cannot be read: {}\n", heading(bundle, lost.position, lost.label),
                                printable(lost.error.text()));
         }
         return print_or_report(out);

@@ -77,6 +77,7 @@ Json describe_state(const Session& session) {
 
 Json describe_account(const Session& session, std::size_t index, bool reveal_keys) {
     return {{"index", index},
+            {"name", or_null(session.label)},
             {"dc", session.dc},
             {"test", session.test},
             {"endpoint", describe(session.endpoint)},
@@ -94,22 +95,25 @@ Json describe_account(const Session& session, std::size_t index, bool reveal_key
 
 SecretText describe_json(const Bundle& bundle, bool reveal_keys) {
     const FormatInfo* info = find_format(bundle.format);
-    Json out = {{"schema", 1},
-                {"format", bundle.format},
-                {"variant", bundle.variant},
-                {"library", info ? info->library : ""},
-                {"locked", bundle.locked},
-                {"secret", bundle.locked ? Json(core::secret_name(bundle.secret)) : Json(nullptr)},
-                {"active", bundle.locked ? Json(nullptr) : Json(bundle.active_position())},
-                {"accounts", Json::array()},
-                {"lost", Json::array()},
-                {"warnings", Json::array()}};
+    Json out = {
+        {"schema", 1},
+        {"format", bundle.format},
+        {"variant", bundle.variant},
+        {"library", info ? info->library : ""},
+        {"locked", bundle.locked},
+        {"secret", bundle.locked ? Json(core::secret_name(bundle.secret)) : Json(nullptr)},
+        {"active", bundle.locked || !bundle.active_known ? Json(nullptr) : Json(bundle.active_position())},
+        {"accounts", Json::array()},
+        {"lost", Json::array()},
+        {"warnings", Json::array()}};
     for (std::size_t i = 0; i < bundle.sessions.size(); ++i) {
         out["accounts"].push_back(describe_account(bundle.sessions[i], bundle.position(i), reveal_keys));
     }
     for (const LostAccount& lost : bundle.lost) {
-        out["lost"].push_back(
-            {{"index", lost.position}, {"code", code_name(lost.error.code)}, {"message", lost.error.text()}});
+        out["lost"].push_back({{"index", lost.position},
+                               {"name", or_null(lost.label)},
+                               {"code", code_name(lost.error.code)},
+                               {"message", lost.error.text()}});
     }
     for (const Warning& warning : bundle.warnings) {
         out["warnings"].push_back({{"code", warning.code}, {"message", warning.message}});

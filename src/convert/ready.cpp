@@ -44,10 +44,17 @@ Result<Ready> Ready::make(const Bundle& bundle, const formats::Format& format, c
     }
     const auto carries = carries_of(format, options);
     if (!carries) return std::unexpected(carries.error());
+    if (!carries->several && !bundle.active_known && bundle.sessions.size() > 1) {
+        return fail(ErrorCode::missing_fact,
+                    fmt::format("{} holds one account, and nothing says which of {} is meant", format.info.id,
+                                bundle.sessions.size()),
+                    "choose one, and leave the others out of the bundle");
+    }
     const std::size_t first = carries->several ? 0 : bundle.active_index;
     const std::size_t end = carries->several ? bundle.sessions.size() : first + 1;
     Ready ready;
     ready.active_ = bundle.active_index - first;
+    ready.active_known_ = bundle.active_known;
     ready.prepared_.reserve(end - first);
     ready.sessions_.reserve(end - first);
     for (std::size_t i = first; i < end; ++i) {

@@ -19,13 +19,14 @@ class Ready {
     /// lossy.
     [[nodiscard]] static Result<Ready> make(const Bundle& bundle, const formats::Format& format,
                                             const WriteOptions& options);
-    [[nodiscard]] formats::ToWrite to_write() const noexcept { return {sessions_, active_}; }
+    [[nodiscard]] formats::ToWrite to_write() const noexcept { return {sessions_, active_, active_known_}; }
     LossReport loss{};
 
   private:
     std::vector<Prepared> prepared_{};
     std::vector<const Session*> sessions_{};  ///< of prepared_
     std::size_t active_ = 0;
+    bool active_known_ = true;
 };
 
 }  // namespace tgferry::convert

@@ -27,6 +27,7 @@ struct Artifact {
 struct ToWrite {
     std::span<const Session* const> sessions;  ///< exactly one unless the format holds several
     std::size_t active = 0;
+    bool active_known = true;  ///< as Bundle::active_known
     [[nodiscard]] const Session& one() const { return *sessions[active]; }
 };
 

@@ -46,6 +46,23 @@ bool in_schema(sqlite3* db, const char* table, const char* column) {
                                          nullptr) == SQLITE_OK;
 }
 
+/// Values that are bound are copied: the statement outlives them.
+int bind(sqlite3_stmt* statement, int index, const Cell& value) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        return sqlite3_bind_int64(statement, index, *number);
+    }
+    if (const auto* real = std::get_if<double>(&value)) return sqlite3_bind_double(statement, index, *real);
+    if (const auto* text = std::get_if<std::string>(&value)) {
+        return sqlite3_bind_text(statement, index, text->data(), static_cast<int>(text->size()),
+                                 SQLITE_TRANSIENT);
+    }
+    if (const auto* blob = std::get_if<std::vector<std::uint8_t>>(&value)) {
+        const void* data = blob->empty() ? "" : static_cast<const void*>(blob->data());
+        return sqlite3_bind_blob(statement, index, data, static_cast<int>(blob->size()), SQLITE_TRANSIENT);
+    }
+    return sqlite3_bind_null(statement, index);
+}
+
 int spend(void* budget) {
     return --*static_cast<int*>(budget) < 0 ? 1 : 0;
 }
@@ -66,6 +83,10 @@ void detail::distrust(sqlite3* db, int* budget) {
     sqlite3_progress_handler(db, instructions_per_check, spend, budget);
 }
 
+bool same_name(std::string_view a, std::string_view b) noexcept {
+    return a.size() == b.size() && sqlite3_strnicmp(a.data(), b.data(), static_cast<int>(a.size())) == 0;
+}
+
 Rows::Rows(detail::Statement statement) : statement_(std::move(statement)) {
     const int count = sqlite3_column_count(statement_.get());
     columns_.reserve(static_cast<std::size_t>(count));
@@ -80,7 +101,8 @@ Result<bool> Rows::next() {
 }
 
 int Rows::find(std::string_view column) const noexcept {
-    const auto found = std::ranges::find(columns_, column);
+    const auto found =
+        std::ranges::find_if(columns_, [&](const std::string& name) { return same_name(name, column); });
     return found == columns_.end() ? -1 : static_cast<int>(found - columns_.begin());
 }
 
@@ -126,6 +148,15 @@ std::optional<std::string> Rows::text_or_number(std::string_view column) const {
     return std::nullopt;
 }
 
+Cell Rows::cell(std::string_view column) const {
+    if (const auto number = integer(column)) return *number;
+    if (const auto characters = text(column)) return std::string(*characters);
+    if (const auto bytes = blob(column)) return std::vector<std::uint8_t>(bytes->begin(), bytes->end());
+    const int i = find(column);
+    if (i < 0 || sqlite3_column_type(statement_.get(), i) != SQLITE_FLOAT) return {};
+    return sqlite3_column_double(statement_.get(), i);
+}
+
 SqliteReader::SqliteReader(detail::Database db)
     : budget_(std::make_unique<int>(detail::default_budget)), db_(std::move(db)) {
     detail::distrust(db_.get(), budget_.get());
@@ -164,14 +195,40 @@ bool SqliteReader::has_column(std::string_view table, std::string_view column) c
     return in_schema(db_.get(), std::string(table).c_str(), std::string(column).c_str());
 }
 
-Result<Rows> SqliteReader::rows(std::string_view table, std::string_view order_by) const {
+std::vector<std::string> SqliteReader::key_columns(std::string_view table) const {
+    std::vector<std::string> out;
+    const auto columns = prepare(db_.get(), "SELECT * FROM " + quoted(table) + " LIMIT 0");
+    if (!columns) return out;
+    const std::string of(table);
+    for (int i = 0; i < sqlite3_column_count(columns->get()); ++i) {
+        const char* name = sqlite3_column_name(columns->get(), i);
+        int in_key = 0;
+        sqlite3_table_column_metadata(db_.get(), "main", of.c_str(), name, nullptr, nullptr, nullptr, &in_key,
+                                      nullptr);
+        if (name && in_key != 0) out.emplace_back(name);
+    }
+    return out;
+}
+
+Result<Rows> SqliteReader::rows(std::string_view table, std::string_view order_by,
+                                std::span<const Where> where) const {
     if (!has_table(table)) {
         return fail(ErrorCode::damaged, "the database has no table " + std::string(table));
     }
     std::string sql = "SELECT * FROM " + quoted(table);
+    for (std::size_t i = 0; i < where.size(); ++i) {
+        if (!has_column(table, where[i].column)) {  // SQLite would take the name for a text
+            return fail(ErrorCode::damaged, "the database has no column " + where[i].column);
+        }
+        sql += (i == 0 ? " WHERE " : " AND ") + quoted(where[i].column) + " IS ?";
+    }
     if (!order_by.empty()) sql += " ORDER BY " + quoted(order_by);
     auto statement = prepare(db_.get(), sql);
     if (!statement) return std::unexpected(std::move(statement.error()));
+    for (std::size_t i = 0; i < where.size(); ++i) {
+        if (bind(statement->get(), static_cast<int>(i) + 1, where[i].value) != SQLITE_OK)
+            return broken(db_.get());
+    }
     return Rows(std::move(*statement));
 }
 

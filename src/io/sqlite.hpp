@@ -9,6 +9,7 @@
 #include <string_view>
 #include <tgferry/result.hpp>
 #include <tgferry/secret.hpp>
+#include <variant>
 #include <vector>
 
 struct sqlite3;
@@ -33,8 +34,19 @@ void distrust(sqlite3* db, int* budget);
 inline constexpr int default_budget = 500;
 }  // namespace detail
 
+/// Whether two names of tables or columns are one to SQLite: they know no case, of ASCII letters alone.
+[[nodiscard]] bool same_name(std::string_view a, std::string_view b) noexcept;
+
+/// A value that was kept, to find rows again by it: NULL, INTEGER, REAL, TEXT or BLOB.
+using Cell = std::variant<std::monostate, std::int64_t, double, std::string, std::vector<std::uint8_t>>;
+/// A column with the value that it must have.
+struct Where {
+    std::string column;
+    Cell value{};
+};
+
 /// The rows of one query, to be used while their reader lives. Columns are found by name, since no library
-/// guarantees their order. Texts and blobs are valid until the next call of next().
+/// guarantees their order; names know no case. Texts and blobs are valid until the next call of next().
 class Rows {
   public:
     explicit Rows(detail::Statement statement);
@@ -50,6 +62,8 @@ class Rows {
     [[nodiscard]] std::optional<std::int64_t> number(std::string_view column) const noexcept;
     /// TEXT, or INTEGER as decimal (phone numbers).
     [[nodiscard]] std::optional<std::string> text_or_number(std::string_view column) const;
+    /// The value, whatever it is; NULL for a missing column.
+    [[nodiscard]] Cell cell(std::string_view column) const;
 
   private:
     [[nodiscard]] int find(std::string_view column) const noexcept;
@@ -67,8 +81,12 @@ class SqliteReader {
     [[nodiscard]] bool has_table(std::string_view name) const;
     /// Whether the table exists and has the column.
     [[nodiscard]] bool has_column(std::string_view table, std::string_view column) const;
-    /// All columns of a table. Errors: damaged, also when there is no such table.
-    [[nodiscard]] Result<Rows> rows(std::string_view table, std::string_view order_by = {}) const;
+    /// The columns of a table's primary key, in the table's order; none where it has no such key.
+    [[nodiscard]] std::vector<std::string> key_columns(std::string_view table) const;
+    /// All columns of a table, of the rows that have all of these values. Errors: damaged, also when there is
+    /// no such table or column.
+    [[nodiscard]] Result<Rows> rows(std::string_view table, std::string_view order_by = {},
+                                    std::span<const Where> where = {}) const;
 
   private:
     explicit SqliteReader(detail::Database db);

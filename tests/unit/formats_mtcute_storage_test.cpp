@@ -124,16 +124,71 @@ TEST(MtcuteStorage, DamagedValues) {
     expect_error(read_sql(without_dc + value("dc_main", "0902000a")), ErrorCode::unsupported_version,
                  "dc_main");
     expect_error(read_sql(without_dc + value("dc_main", "0202")), ErrorCode::damaged, "dc_main");
-    expect_error(read_sql(storage(value("dc_media", "0205"))), ErrorCode::damaged, "dc_media");
     expect_error(read_sql(storage(value("dc_media", "0205060f3134392e3135342e3137312e323535bb010000"))),
                  ErrorCode::damaged, "a test DC");
-    expect_error(read_sql(storage(value("current_user", "0100"))), ErrorCode::damaged, "current_user");
-    expect_error(read_sql(storage(value("current_user", "01000000000000000000000000000080"))),
-                 ErrorCode::damaged, "user id");
-    expect_error(read_sql(storage(value("current_user", "01000000020000000100000000000000ffffff7f"))),
-                 ErrorCode::damaged, "username");
-    expect_error(read_sql(storage(value("salts:5", "15c4b51cffffff7f"))), ErrorCode::damaged, "salt");
-    expect_error(read_sql(storage(value("salts:5", "00000000"))), ErrorCode::damaged, "vector");
+}
+
+/// The home DC and its key are what a session needs: what is damaged beside them is told.
+TEST(MtcuteStorage, DamageBesideTheKeyCostsWhatIsDamaged) {
+    const std::pair<std::string, std::string> cases[] = {
+        {value("dc_media", "0205"), "media_dc_ignored"},
+        {value("current_user", "0100"), "user_ignored"},
+        {value("current_user", "01000000000000000000000000000080"), "user_ignored"},
+        {value("current_user", "01000000020000000100000000000000ffffff7f"), "user_ignored"},
+        {value("salts:5", "15c4b51cffffff7f"), "salts_ignored"},
+        {value("salts:5", "00000000"), "salts_ignored"},
+        {"INSERT INTO peers(id, hash, usernames, updated) VALUES(777000, '1|2|3', '[]', 0);",
+         "peers_ignored"},
+        {"INSERT INTO peers(id, hash, usernames, updated) VALUES(0, '1|2', '[]', 0);", "peers_ignored"},
+    };
+    for (const auto& [row, code] : cases) {
+        const auto got = read_sql(storage(row));
+        ASSERT_TRUE(got) << code << ": " << got.error().text();
+        EXPECT_EQ(got->active().dc, 5);
+        EXPECT_TRUE(got->active().key == sequence_key());
+        EXPECT_EQ(got->active().user, User{});
+        EXPECT_TRUE(got->active().peers.empty());
+        EXPECT_EQ(warning_codes(got->warnings), Texts{code}) << row;
+    }
+}
+
+TEST(MtcuteStorage, ANullKeyIsNobodys) {
+    expect_error(read_sql(std::string(tables) + main_of_5 + "INSERT INTO auth_keys VALUES(5, '');"),
+                 ErrorCode::not_logged_in, "no auth key");
+}
+
+TEST(MtcuteStorage, NewerTablesAreReadAndTold) {
+    const auto got =
+        read_sql(storage("INSERT INTO mtcute_migrations VALUES('peers', 3), ('kv', 1), ('state', 9);"));
+    ASSERT_TRUE(got) << got.error().text();
+    ASSERT_EQ(warning_codes(got->warnings), Texts{"newer_version"});
+    EXPECT_NE(got->warnings[0].message.find("version 3 of mtcute's peers"), std::string::npos)
+        << got->warnings[0].message;
+}
+
+/// Rows with a name beside the DC: no key moves from one to the other.
+TEST(MtcuteStorage, NamedRowsAreAccountsOfTheirOwn) {
+    const std::string main = "X'0205000d39312e3130382e35362e3137390000bb010000'";
+    const auto got = read_sql(
+        "CREATE TABLE auth_keys(name text, dc integer, key blob not null, primary key(name, dc));"
+        "CREATE TABLE key_value(name text, key text, value blob not null, primary key(name, key));"
+        "CREATE TABLE peers(id integer primary key, hash text, isMin integer);"
+        "INSERT INTO peers VALUES(777000, '1|2', 0);"
+        "INSERT INTO auth_keys VALUES('b', 5, " +
+        key_literal() + "), ('a', 5, randomblob(256)), ('a', 2, " + key_literal() +
+        ");"
+        "INSERT INTO key_value VALUES('a', 'dc_main', " +
+        main + "), ('b', 'dc_main', " + main + ");");
+    ASSERT_TRUE(got) << got.error().text();
+    ASSERT_EQ(got->sessions.size(), 2u);
+    EXPECT_FALSE(got->active_known);
+    EXPECT_EQ(got->sessions[0].label, "b");
+    EXPECT_TRUE(got->sessions[0].key == sequence_key());
+    EXPECT_TRUE(got->sessions[0].other_keys.empty());
+    EXPECT_EQ(got->sessions[1].label, "a");
+    ASSERT_EQ(got->sessions[1].other_keys.size(), 1u);
+    EXPECT_FALSE(got->sessions[1].key == sequence_key());
+    EXPECT_TRUE(got->sessions[1].peers.empty()) << "they may be anybody's";
 }
 
 TEST(MtcuteStorage, ABrokenHomeKeyIsDamageAndNoLogout) {

@@ -33,11 +33,15 @@ Result<Bundle> read_mtgo(const std::string& rows, const ReadOptions& options = {
     return read_sql(tables + rows, options);
 }
 
-/// Home DC, then the DCs of the other keys.
+/// Of each account the home DC, then the DCs of the other keys; "lost" for one that cannot be read.
 std::string dcs(const Result<Bundle>& bundle) {
     if (!bundle) return std::string(code_name(bundle.error().code));
-    std::string out = std::to_string(bundle->active().dc);
-    for (const DcKey& key : bundle->active().other_keys) out += fmt::format(" +{}", key.dc);
+    std::string out;
+    for (const Session& session : bundle->sessions) {
+        out += (out.empty() ? "" : ", ") + std::to_string(session.dc);
+        for (const DcKey& key : session.other_keys) out += fmt::format(" +{}", key.dc);
+    }
+    for (const LostAccount& account : bundle->lost) out += fmt::format(", lost {}", account.position);
     return out;
 }
 
@@ -45,19 +49,22 @@ TEST(MtgoFile, AllRowsAreLookedAt) {
     const std::string key = key_literal();
     EXPECT_EQ(dcs(read_mtgo(row(0, "NULL", 0) + row(4, key, 7))), "4") << "a row from before the first login";
     EXPECT_EQ(dcs(read_mtgo(row(0, "X''", 0) + row(1, "zeroblob(256)", 0) + row(4, key, 7))), "4");
-    EXPECT_EQ(dcs(read_mtgo(row(1, key, 0, 9) + row(4, key, 7, 5))), "4 +1") << "the one with a user";
-    EXPECT_EQ(dcs(read_mtgo(row(1, key, 6, 5) + row(4, key, 7, 9))), "4 +1") << "the newer one";
+    EXPECT_EQ(dcs(read_mtgo(row(1, key, 0, 9) + row(4, key, 7, 5))), "1, 4")
+        << "nothing says that it is user 7's";
+    EXPECT_EQ(dcs(read_mtgo(row(1, key, 6, 5) + row(4, key, 7, 9))), "1, 4") << "two people";
+    EXPECT_EQ(dcs(read_mtgo(row(1, key, 7, 5) + row(4, key, 7, 9))), "4 +1") << "the newer one";
     EXPECT_EQ(dcs(read_mtgo(row(2, key, 7) + row(4, key, 7))), "2 +4") << "the lower DC, where all is equal";
-    EXPECT_EQ(dcs(read_mtgo(row(1, key, 0) + row(4, key, 7), {.facts = {.dc = 1}})), "1 +4");
+    EXPECT_EQ(dcs(read_mtgo(row(1, key, 7) + row(4, key, 7), {.facts = {.dc = 4}})), "4 +1");
     EXPECT_EQ(dcs(read_mtgo(row(0, "NULL", 0))), "not_logged_in");
     EXPECT_EQ(dcs(read_mtgo("")), "not_logged_in");
     EXPECT_EQ(dcs(read_mtgo(row(2, "X'0102'", 7))), "damaged");
     EXPECT_EQ(dcs(read_mtgo(row(2, "'text'", 7))), "damaged");
-    const auto broken = read_mtgo(row(1, key, 0) + row(4, "X'0102'", 7));
+    const auto broken = read_mtgo(row(1, key, 7) + row(4, "X'0102'", 7));
     EXPECT_EQ(dcs(broken), "1");
     ASSERT_TRUE(broken);
     EXPECT_EQ(warning_codes(broken->warnings), Texts{"key_damaged"}) << "it may have been the account's";
-    const auto several = read_mtgo(row(1, key, 0) + row(4, key, 7));
+    EXPECT_EQ(dcs(read_mtgo(row(1, key, 6) + row(4, "X'0102'", 7))), "1, lost 1");
+    const auto several = read_mtgo(row(1, key, 7) + row(4, key, 7));
     ASSERT_TRUE(several);
     EXPECT_EQ(warning_codes(several->warnings), Texts{"several_rows"});
 }

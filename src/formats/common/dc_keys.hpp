@@ -8,7 +8,7 @@
 #include <tgferry/session.hpp>
 #include <vector>
 
-#include "io/sqlite.hpp"
+#include "formats/common/account_tables.hpp"
 
 namespace tgferry::formats {
 
@@ -28,16 +28,20 @@ struct DcTable {
     std::optional<Endpoint> (*endpoint)(const io::Rows& row, std::vector<Warning>& warnings);
 };
 
-/// The rows that have a key, by DC id. NULL, empty and zero keys are none. Errors: damaged (the database, or
-/// a key that is none).
-[[nodiscard]] Result<std::vector<KnownDc>> read_dc_table(const io::SqliteReader& db, const DcTable& table,
-                                                         std::vector<Warning>& warnings);
+struct KnownDcs {
+    std::vector<KnownDc> keys{};                           ///< of each DC the first
+    std::vector<std::pair<std::int32_t, Error>> broken{};  ///< DCs whose keys are none; 0: which is unknown
+};
+
+/// The rows that have a key, by DC id. NULL, empty and zero keys are none. Errors: damaged (the database).
+[[nodiscard]] Result<KnownDcs> read_dc_table(const AccountTables& tables, const DcTable& table,
+                                             std::vector<Warning>& warnings);
 
 /// A session of the home DC, with the keys of the others. Home is the one that the caller names; or else the
 /// one that the source does (`stated`), which must have a key; where it names none it is `usual`, or else the
-/// lowest, with a warning. DC ids that are none (below 1, above 255) are passed over, with a warning. Errors:
-/// not_logged_in.
-[[nodiscard]] Result<Session> home_session(std::vector<KnownDc> known, std::optional<std::int32_t> stated,
+/// lowest, with a warning. DC ids that are none (below 1, above 255) and keys of other DCs that are none are
+/// passed over, with a warning. Errors: not_logged_in, damaged (the home DC's key).
+[[nodiscard]] Result<Session> home_session(KnownDcs known, std::optional<std::int32_t> stated,
                                            const Facts& facts, std::vector<Warning>& warnings,
                                            std::int32_t usual = 2);
 
@@ -49,7 +53,7 @@ struct DcTable {
 
 /// The states of the channels: a table with one row a channel, bare ids in the column `id` and the state in
 /// `pts`. Empty where there is no such table. Errors: damaged.
-[[nodiscard]] Result<std::vector<ChannelState>> read_channel_table(const io::SqliteReader& db,
+[[nodiscard]] Result<std::vector<ChannelState>> read_channel_table(const AccountTables& tables,
                                                                    std::string_view table,
                                                                    std::string_view id,
                                                                    std::vector<Warning>& warnings);

@@ -3,9 +3,13 @@
 // not).
 #include <fmt/format.h>
 
+#include <array>
+
 #include "formats/common/need_database.hpp"
+#include "formats/common/newer_version.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
+#include "formats/common/spare.hpp"
 #include "formats/common/telethon_file.hpp"
 #include "formats/common/text_address.hpp"
 
@@ -13,6 +17,7 @@ namespace tgferry::formats::telethon {
 namespace {
 
 constexpr std::int64_t newest_schema = 8;
+constexpr std::string_view sessions = "sessions";
 
 /// tmp_auth_key is never read as a key: it is bound to the permanent one and dies within a day.
 std::optional<std::int64_t> takeout_of(const io::Rows& row) {
@@ -43,12 +48,12 @@ Peer peer_of(const io::Rows& row, const Unmarked& id) {
 }
 
 /// Since 1.28 the row with id 0 holds the id of the account itself in `hash`.
-Result<void> read_entities(const io::SqliteReader& db, Session& session, std::vector<Warning>& warnings) {
-    if (!db.has_table("entities")) return {};
-    auto rows = db.rows("entities");
+Result<void> read_entities(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
+    if (!own.has_table("entities")) return {};
+    auto rows = own.rows("entities");
     if (!rows) return std::unexpected(std::move(rows.error()));
     std::size_t ignored = 0;
-    const auto read = each_row(*rows, [&](const io::Rows& row) {
+    auto read = each_row(*rows, [&](const io::Rows& row) {
         const auto id = row.integer("id");
         if (id == 0) {
             const auto self = row.integer("hash");
@@ -59,19 +64,47 @@ Result<void> read_entities(const io::SqliteReader& db, Session& session, std::ve
             ++ignored;
         }
     });
-    if (!read) return std::unexpected(read.error());
     if (ignored > 0) {
         warnings.push_back(
             {"peers_ignored",
              fmt::format("{} rows of entities have no usable id and were passed over", ignored)});
     }
-    return {};
+    return spare(std::move(read), "the rows of entities", warnings);
 }
 
-Result<std::string> schema_name(const io::SqliteReader& db, std::vector<Warning>& warnings) {
+Result<void> read_rest(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
+    if (auto read = read_entities(own, session, warnings); !read) return read;
+    return read_update_state(own, session, warnings);
+}
+
+constexpr std::array<std::string_view, 2> other_tables = {"entities", "update_state"};
+constexpr SessionTable table = {.make = session_of, .rest = read_rest, .other_tables = other_tables};
+
+/// Tables for several clients, as telethon-session-sqlalchemy keeps them: rows with the name of their
+/// session.
+bool is_shared(const io::SqliteReader& db, const std::string& name) {
+    for (const std::string_view column : {"session_id", "dc_id", "server_address", "port", "auth_key"}) {
+        if (!db.has_column(name, column)) return false;
+    }
+    return !db.has_column(name, "api_hash") && !db.has_column(name, "test_mode");  // MTGo's, Pyrogram's
+}
+
+/// What stands before the names of the shared tables in a database that keeps other things as well.
+std::vector<std::string> prefixes_of(const io::SqliteReader& db) {
+    std::vector<std::string> prefixes;
+    for (const std::string& name : db.tables()) {
+        if (name.size() < sessions.size() || !is_shared(db, name)) continue;
+        const std::size_t end = name.size() - sessions.size();
+        if (io::same_name(std::string_view(name).substr(end), sessions))
+            prefixes.push_back(name.substr(0, end));
+    }
+    return prefixes;
+}
+
+Result<std::string> schema_name(const AccountTables& tables, std::vector<Warning>& warnings) {
     std::optional<std::int64_t> schema;
-    if (db.has_table("version")) {
-        auto rows = db.rows("version");
+    if (tables.has_table("version")) {
+        auto rows = tables.rows("version");
         if (!rows) return std::unexpected(std::move(rows.error()));
         const auto read = each_row(*rows, [&](const io::Rows& row) {
             if (const auto number = row.integer("version")) schema = std::max(schema.value_or(0), *number);
@@ -84,10 +117,20 @@ Result<std::string> schema_name(const io::SqliteReader& db, std::vector<Warning>
         return "schema unknown";
     }
     if (*schema > newest_schema) {
-        warnings.push_back({"schema_unknown", fmt::format("schema {} is newer than what is known (1 to {})",
-                                                          *schema, newest_schema)});
+        warnings.push_back(newer_version(fmt::format("schema {} of Telethon", *schema), newest_schema));
     }
     return fmt::format("schema {}", *schema);
+}
+
+/// These tables have version numbers of their own, which say nothing of the columns.
+Result<Bundle> read_shared(const io::SqliteReader& db, const std::vector<std::string>& prefixes,
+                           const Facts& facts) {
+    Bundle bundle{.variant = "shared tables"};
+    std::vector<AccountTables> all;
+    for (const std::string& prefix : prefixes) all.emplace_back(db, prefix);
+    auto read = read_sessions(all, table, facts, bundle);
+    if (!read) return std::unexpected(std::move(read.error()));
+    return bundle;
 }
 
 std::unexpected<Error> not_ours(const io::SqliteReader& db) {
@@ -107,26 +150,26 @@ std::unexpected<Error> not_ours(const io::SqliteReader& db) {
 
 bool is_database(const Probe& probe) {
     const auto* db = probe.sqlite();
-    return db && db->has_column("version", "version") && db->has_column("sessions", "dc_id") &&
-           db->has_column("sessions", "server_address") && db->has_column("sessions", "auth_key");
+    if (!db) return false;
+    const bool own = db->has_column("version", "version") && db->has_column("sessions", "dc_id") &&
+                     db->has_column("sessions", "server_address") && db->has_column("sessions", "auth_key");
+    return own || !prefixes_of(*db).empty();
 }
 
 Result<Bundle> read_database(const Probe& probe, const ReadOptions& options) {
     const auto opened = need_database(probe);
     if (!opened) return std::unexpected(opened.error());
     const io::SqliteReader* db = *opened;
-    if (!db->has_column("sessions", "auth_key") || db->has_column("version", "number")) return not_ours(*db);
+    const auto prefixes = prefixes_of(*db);
+    if (!prefixes.empty()) return read_shared(*db, prefixes, options.facts);
+    if (!db->has_column(sessions, "auth_key") || db->has_column("version", "number")) return not_ours(*db);
     Bundle bundle;
-    auto schema = schema_name(*db, bundle.warnings);
+    const AccountTables tables(*db);
+    auto schema = schema_name(tables, bundle.warnings);
     if (!schema) return std::unexpected(std::move(schema.error()));
     bundle.variant = std::move(*schema);
-    auto session = read_home_row(*db, session_of, options.facts, bundle.warnings);
-    if (!session) return std::unexpected(std::move(session.error()));
-    if (auto read = read_entities(*db, *session, bundle.warnings); !read)
-        return std::unexpected(read.error());
-    if (auto read = read_update_state(*db, *session, bundle.warnings); !read)
-        return std::unexpected(read.error());
-    bundle.sessions.push_back(std::move(*session));
+    auto read = read_sessions({&tables, 1}, table, options.facts, bundle);
+    if (!read) return std::unexpected(std::move(read.error()));
     return bundle;
 }
 

@@ -29,7 +29,8 @@ bool has_sessions(const io::SqliteReader& db) {
 bool detect(const Probe& probe) {
     const auto* db = probe.sqlite();
     return db && has_sessions(*db) && !db->has_table("version") && !db->has_column("sessions", "user_id") &&
-           !db->has_column("sessions", "api_id") && db->tables().size() == 1;
+           !db->has_column("sessions", "api_id") && !db->has_column("sessions", "session_id") &&
+           db->tables().size() == 1;
 }
 
 Session session_of(const io::Rows& row, AuthKey key, std::vector<Warning>& warnings) {
@@ -49,9 +50,9 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
                     "let tgferry find the format itself: leave --from away");
     }
     Bundle bundle{.variant = "sessions"};
-    auto session = read_home_row(*db, session_of, options.facts, bundle.warnings);
-    if (!session) return std::unexpected(std::move(session.error()));
-    bundle.sessions.push_back(std::move(*session));
+    const AccountTables tables(*db);
+    auto read = read_sessions({&tables, 1}, {.make = session_of}, options.facts, bundle);
+    if (!read) return std::unexpected(std::move(read.error()));
     return bundle;
 }
 

@@ -133,6 +133,12 @@ Result<std::size_t> read_peers(const Store& store, const Keys& keys, const std::
     return ignored;
 }
 
+/// The session's name: the prefix without the divider, which is GramJS's own unless told otherwise.
+std::optional<std::string> label_of(std::string_view prefix) {
+    if (prefix.ends_with(':')) prefix.remove_suffix(1);
+    return prefix.empty() ? std::nullopt : std::optional(std::string(prefix));
+}
+
 }  // namespace
 
 Keys keys_of(const io::Input& folder) {
@@ -187,8 +193,10 @@ Result<Bundle> read_store(const Probe& probe, const ReadOptions&) {
                                               "ignored",
                                               *ignored)});
         }
+        (*session)->label = label_of(prefix);
         bundle.sessions.push_back(std::move(**session));
     }
+    bundle.active_known = bundle.sessions.size() <= 1;
     if (bundle.sessions.empty()) {
         return std::unexpected(Error{.code = ErrorCode::not_logged_in,
                                      .message = "gramjs-store: the folder holds no auth key",

@@ -1,14 +1,20 @@
 #include <fmt/format.h>
 
+#include "core/cursor.hpp"
 #include "formats/common/dc_keys.hpp"
+#include "formats/common/each_owner.hpp"
 #include "formats/common/host_port.hpp"
 #include "formats/common/need_database.hpp"
+#include "formats/common/newer_version.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
+#include "formats/common/spare.hpp"
 #include "formats/grammers/database.hpp"
 
 namespace tgferry::formats::grammers {
 namespace {
+
+constexpr std::int64_t newest = 1;
 
 /// grammers connects to the IPv4 address.
 std::optional<Endpoint> endpoint_of(const io::Rows& row, std::vector<Warning>& warnings) {
@@ -24,9 +30,9 @@ std::optional<Endpoint> endpoint_of(const io::Rows& row, std::vector<Warning>& w
 
 constexpr DcTable dc_table = {.name = "dc_option", .id = "dc_id", .key = "auth_key", .endpoint = endpoint_of};
 
-Result<std::optional<std::int32_t>> read_home(const io::SqliteReader& db) {
+Result<std::optional<std::int32_t>> read_home(const AccountTables& own) {
     std::optional<std::int32_t> home;
-    auto read = first_row(db, "dc_home", [&](const io::Rows& row) { home = int32_column(row, "dc_id"); });
+    auto read = first_row(own, "dc_home", [&](const io::Rows& row) { home = int32_column(row, "dc_id"); });
     if (!read) return std::unexpected(std::move(read.error()));
     return home;
 }
@@ -63,33 +69,57 @@ bool read_peer(const io::Rows& row, Session& session) {
     return true;
 }
 
-Result<void> read_peers(const io::SqliteReader& db, Session& session, std::vector<Warning>& warnings) {
-    if (!db.has_table("peer_info")) return {};
-    auto rows = db.rows("peer_info");
+Result<void> read_peers(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
+    if (!own.has_table("peer_info")) return {};
+    auto rows = own.rows("peer_info");
     if (!rows) return std::unexpected(std::move(rows.error()));
     std::size_t ignored = 0;
-    const auto read = each_row(*rows, [&](const io::Rows& row) {
+    auto read = each_row(*rows, [&](const io::Rows& row) {
         if (!read_peer(row, session)) ++ignored;
     });
-    if (!read) return std::unexpected(read.error());
     if (ignored > 0) {
         warnings.push_back(
             {"peers_ignored",
              fmt::format("{} rows of peer_info have no usable id and were passed over", ignored)});
     }
-    return {};
+    return spare(std::move(read), "the rows of peer_info", warnings);
 }
 
-Result<void> read_states(const io::SqliteReader& db, Session& session, std::vector<Warning>& warnings) {
-    if (db.has_table("update_state")) {
-        auto read = first_row(db, "update_state",
-                              [&](const io::Rows& row) { session.update_state = update_state_columns(row); });
+Result<void> read_states(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
+    if (own.has_table("update_state")) {
+        auto read =
+            spare(first_row(own, "update_state",
+                            [&](const io::Rows& row) { session.update_state = update_state_columns(row); }),
+                  "the rows of update_state", warnings);
         if (!read) return read;
     }
-    auto channels = read_channel_table(db, "channel_state", "peer_id", warnings);
+    auto channels = read_channel_table(own, "channel_state", "peer_id", warnings);
     if (!channels) return std::unexpected(std::move(channels.error()));
     session.channels = std::move(*channels);
     return {};
+}
+
+/// PRAGMA user_version, which lies in the header of the file.
+std::int64_t version_of(const Probe& probe) {
+    constexpr std::size_t at = 60;
+    core::Cursor in(probe.input().bytes());
+    (void)in.take(at, "header");
+    const std::uint32_t version = in.u32_be("user_version");
+    return in.ok() ? version : 0;
+}
+
+Result<Bundle> read_one(const AccountTables& own, const Facts& facts) {
+    Bundle bundle;
+    const auto home = read_home(own);
+    if (!home) return std::unexpected(home.error());
+    auto known = read_dc_table(own, dc_table, bundle.warnings);
+    if (!known) return std::unexpected(std::move(known.error()));
+    auto session = home_session(std::move(*known), *home, facts, bundle.warnings);
+    if (!session) return std::unexpected(std::move(session.error()));
+    if (auto read = read_peers(own, *session, bundle.warnings); !read) return std::unexpected(read.error());
+    if (auto read = read_states(own, *session, bundle.warnings); !read) return std::unexpected(read.error());
+    bundle.sessions.push_back(std::move(*session));
+    return bundle;
 }
 
 }  // namespace
@@ -109,16 +139,14 @@ Result<Bundle> read_database(const Probe& probe, const Facts& facts) {
         return fail(ErrorCode::damaged, "the database lacks the tables dc_home and dc_option of grammers",
                     "let tgferry find the format itself: leave --from away");
     }
-    Bundle bundle{.variant = "version 1"};
-    const auto home = read_home(*db);
-    if (!home) return std::unexpected(home.error());
-    auto known = read_dc_table(*db, dc_table, bundle.warnings);
-    if (!known) return std::unexpected(std::move(known.error()));
-    auto session = home_session(std::move(*known), *home, facts, bundle.warnings);
-    if (!session) return std::unexpected(std::move(session.error()));
-    if (auto read = read_peers(*db, *session, bundle.warnings); !read) return std::unexpected(read.error());
-    if (auto read = read_states(*db, *session, bundle.warnings); !read) return std::unexpected(read.error());
-    bundle.sessions.push_back(std::move(*session));
+    auto bundle = read_each_owner(*db, dc_table.name, dc_table.id,
+                                  [&](const AccountTables& own) { return read_one(own, facts); });
+    if (!bundle) return bundle;
+    const std::int64_t version = version_of(probe);
+    bundle->variant = fmt::format("version {}", version);
+    if (version > newest) {
+        bundle->warnings.push_back(newer_version(fmt::format("version {} of grammers", version), newest));
+    }
     return bundle;
 }
 

@@ -91,10 +91,10 @@ Result<Bundle> read_first_text(std::span<const std::uint8_t> bytes, const Facts&
     const auto raw = lines ? core::decode_hex(lines->key) : std::nullopt;
     if (!raw) return fail(ErrorCode::damaged, "grammers-file: the auth key is no hex");
     Bundle bundle{.variant = "text"};
-    std::vector<KnownDc> known;
+    KnownDcs known;
     auto key = AuthKey::from(raw->view());
     const auto home = facts.dc && !lines->home ? std::nullopt : home_of(*lines, bundle.warnings);
-    if (key) known.push_back({home.value_or(facts.dc.value_or(2)), std::move(*key), lines->endpoint});
+    if (key) known.keys.push_back({home.value_or(facts.dc.value_or(2)), std::move(*key), lines->endpoint});
     auto session = home_session(std::move(known), home, facts, bundle.warnings);
     if (!session) return std::unexpected(std::move(session.error()));
     bundle.sessions.push_back(std::move(*session));

@@ -187,7 +187,7 @@ Result<Bundle> read_tl_file(std::span<const std::uint8_t> bytes, const Facts& fa
         bundle.warnings.push_back(
             {"trailing_bytes", fmt::format("{} bytes behind the session were ignored", reader.left())});
     }
-    auto session = home_session(std::move(content->dcs), content->home, facts, bundle.warnings);
+    auto session = home_session({.keys = std::move(content->dcs)}, content->home, facts, bundle.warnings);
     if (!session) return std::unexpected(std::move(session.error()));
     session->user = std::move(content->user);
     session->update_state = content->state;

@@ -1,4 +1,5 @@
 // mtcute-sqlite: the storage file of mtcute in Node.js, Bun and Deno.
+#include "formats/common/each_owner.hpp"
 #include "formats/common/need_database.hpp"
 #include "formats/common/one_file.hpp"
 #include "formats/format.hpp"
@@ -20,8 +21,9 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
         return fail(ErrorCode::damaged, "mtcute-sqlite: the database has no tables auth_keys and key_value",
                     "let tgferry find the format itself: leave --from away");
     }
-    if (mtcute::is_legacy_storage(*db)) return mtcute::read_legacy_storage(*db, options.facts);
-    return mtcute::read_storage(*db, options.facts);
+    const auto read_one = mtcute::is_legacy_storage(*db) ? mtcute::read_legacy_storage : mtcute::read_storage;
+    return read_each_owner(*db, "auth_keys", "dc",
+                           [&](const AccountTables& own) { return read_one(own, options.facts); });
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {

@@ -8,6 +8,7 @@
 // permanent ones and die within a day: they are never read.
 #pragma once
 
+#include "formats/common/account_tables.hpp"
 #include "formats/format.hpp"
 
 namespace tgferry::formats::mtcute {
@@ -22,9 +23,10 @@ inline constexpr std::int32_t last_dc = UINT8_MAX;
 /// the table behind or drop it: where key_value names a DC, that counts.
 [[nodiscard]] bool is_legacy_storage(const io::SqliteReader& db);
 
-/// Errors: damaged, not_logged_in, unsupported_version (a DC of an unknown version).
-[[nodiscard]] Result<Bundle> read_storage(const io::SqliteReader& db, const Facts& facts);
-[[nodiscard]] Result<Bundle> read_legacy_storage(const io::SqliteReader& db, const Facts& facts);
+/// One account. Damage beside the home DC and its key costs what is damaged. Errors: damaged, not_logged_in,
+/// unsupported_version (a home DC of an unknown version).
+[[nodiscard]] Result<Bundle> read_storage(const AccountTables& own, const Facts& facts);
+[[nodiscard]] Result<Bundle> read_legacy_storage(const AccountTables& own, const Facts& facts);
 
 /// The permanent keys of the table auth_keys, and the DCs whose rows hold something else.
 struct StoredKeys {
@@ -33,7 +35,7 @@ struct StoredKeys {
 };
 
 /// Keys that are none are passed over with a warning. Errors: damaged (the table itself).
-[[nodiscard]] Result<StoredKeys> read_keys(const io::SqliteReader& db, std::vector<Warning>& warnings);
+[[nodiscard]] Result<StoredKeys> read_keys(const AccountTables& own, std::vector<Warning>& warnings);
 
 /// A session of the home DC's key, with the others beside it. `home` is what the storage says; without it
 /// the caller's fact counts, or the only key there is. Errors: not_logged_in, damaged (the home DC's key).

@@ -24,15 +24,15 @@ std::int32_t guess_home(const std::vector<DcKey>& keys, const Facts& facts) {
 
 }  // namespace
 
-Result<StoredKeys> read_keys(const io::SqliteReader& db, std::vector<Warning>& warnings) {
-    auto rows = db.rows("auth_keys", "dc");
+Result<StoredKeys> read_keys(const AccountTables& own, std::vector<Warning>& warnings) {
+    auto rows = own.rows("auth_keys", "dc");
     if (!rows) return std::unexpected(std::move(rows.error()));
     StoredKeys stored;
     std::size_t ignored = 0;
     const auto read = each_row(*rows, [&](const io::Rows& row) {
         const auto dc = int32_column(row, "dc");
         const auto blob = row.blob("key");
-        if (blob && blob->empty()) return;
+        if (row.is_null("key") || row.text("key") == "" || (blob && blob->empty())) return;
         const bool is_dc = dc && *dc >= 1 && *dc <= last_dc;
         auto key = is_dc && blob ? AuthKey::from(*blob) : Result<AuthKey>(fail(ErrorCode::damaged, ""));
         if (key) {

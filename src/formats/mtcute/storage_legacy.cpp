@@ -6,8 +6,10 @@
 #include "core/decimal.hpp"
 #include "core/json.hpp"
 #include "formats/common/js_integer.hpp"
+#include "formats/common/newer_version.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
+#include "formats/common/spare.hpp"
 #include "formats/common/text_address.hpp"
 #include "formats/mtcute/access_hash.hpp"
 #include "formats/mtcute/dc_option.hpp"
@@ -25,8 +27,8 @@ constexpr std::string_view salts_prefix = "futureSalts:";
 /// The table kv; values that are no JSON are left out.
 using Values = std::map<std::string, core::WipedJson, std::less<>>;
 
-Result<Values> read_values(const io::SqliteReader& db) {
-    auto rows = db.rows("kv");
+Result<Values> read_values(const AccountTables& own) {
+    auto rows = own.rows("kv");
     if (!rows) return std::unexpected(std::move(rows.error()));
     Values values;
     const auto read = each_row(*rows, [&](const io::Rows& row) {
@@ -71,7 +73,8 @@ Result<std::optional<DcOption>> read_dc(const Json* json) {
 }
 
 /// Before version 4 def_dc is the one DC itself. A media DC that is the main one over again is none.
-Result<void> read_dcs(const Values& values, std::optional<DcOption>& main, std::optional<DcOption>& media) {
+Result<void> read_dcs(const Values& values, std::optional<DcOption>& main, std::optional<DcOption>& media,
+                      std::vector<Warning>& warnings) {
     const Json* json = value_of(values, "def_dc");
     if (!json) return {};
     const Json* first = core::member(*json, "main");
@@ -79,8 +82,11 @@ Result<void> read_dcs(const Values& values, std::optional<DcOption>& main, std::
     if (!read) return std::unexpected(std::move(read.error()));
     main = std::move(*read);
     auto second = read_dc(core::member(*json, "media"));
-    if (!second) return std::unexpected(std::move(second.error()));
-    media = std::move(*second);
+    if (second) {
+        media = std::move(*second);
+    } else {
+        warnings.push_back({"media_dc_ignored", "the media DC was passed over: it is no data centre"});
+    }
     if (main && media && main->id == media->id && main->endpoint == media->endpoint) media.reset();
     return {};
 }
@@ -126,26 +132,33 @@ void read_salts(const Values& values, Session& session) {
     }
 }
 
-Result<void> read_channels(const io::SqliteReader& db, Session& session) {
-    if (!db.has_table("pts")) return {};
-    auto rows = db.rows("pts", "channel_id");
+Result<void> read_channels(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
+    if (!own.has_table("pts")) return {};
+    auto rows = own.rows("pts", "channel_id");
     if (!rows) return std::unexpected(std::move(rows.error()));
-    return each_row(*rows, [&](const io::Rows& row) {
+    auto read = each_row(*rows, [&](const io::Rows& row) {
         const std::int64_t id = row.integer("channel_id").value_or(0);
         const auto pts = int32_column(row, "pts");
         if (mark(PeerKind::channel, id) && pts && *pts > 0) session.channels.push_back({id, *pts});
     });
+    return spare(std::move(read), "the rows of pts", warnings);
 }
 
-Result<void> read_entities(const io::SqliteReader& db, Session& session) {
-    if (!db.has_table("entities")) return {};
-    auto rows = db.rows("entities", "id");
+Result<void> read_entities(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
+    if (!own.has_table("entities")) return {};
+    auto rows = own.rows("entities", "id");
     if (!rows) return std::unexpected(std::move(rows.error()));
-    return each_row(*rows, [&](const io::Rows& row) {
+    std::size_t ignored = 0;
+    auto read = each_row(*rows, [&](const io::Rows& row) {
         const auto id = unmark(row.integer("id").value_or(0));
-        if (!id) return;
+        const auto hash = row.text("hash").value_or("");
+        const auto access_hash = parse_halves(hash);
+        if (!id || (!hash.empty() && !access_hash)) {
+            ++ignored;
+            return;
+        }
         Peer peer = bare_peer(id->id, id->kind);
-        peer.access_hash = parse_halves(row.text("hash").value_or(""));
+        peer.access_hash = access_hash;
         if (peer.access_hash == 0) peer.access_hash.reset();
         if (const auto name = row.text("username"); name && !name->empty())
             peer.usernames.emplace_back(*name);
@@ -155,24 +168,35 @@ Result<void> read_entities(const io::SqliteReader& db, Session& session) {
         if (updated && *updated >= 1000) peer.updated = *updated / 1000;
         session.peers.push_back(std::move(peer));
     });
+    if (ignored > 0) {
+        warnings.push_back(
+            {"peers_ignored", fmt::format("{} rows of entities have no usable id or access hash and "
+                                          "were passed over",
+                                          ignored)});
+    }
+    return spare(std::move(read), "the rows of entities", warnings);
 }
 
 }  // namespace
 
-Result<Bundle> read_legacy_storage(const io::SqliteReader& db, const Facts& facts) {
+Result<Bundle> read_legacy_storage(const AccountTables& own, const Facts& facts) {
     Bundle bundle;
-    const auto values = read_values(db);
+    const auto values = read_values(own);
     if (!values) return std::unexpected(values.error());
     const std::int64_t version = whole(value_of(*values, "ver")).value_or(0);
     bundle.variant = fmt::format("legacy {}", version);
-    if (version < oldest || version > newest) {
+    if (version > newest) {
+        bundle.warnings.push_back(
+            newer_version(fmt::format("version {} of @mtcute/sqlite", version), newest));
+    } else if (version < oldest) {
         bundle.warnings.push_back({"schema_unknown", fmt::format("version {} of the table kv, where {} to {} "
                                                                  "are known",
                                                                  version, oldest, newest)});
     }
     std::optional<DcOption> main, media;
-    if (auto read = read_dcs(*values, main, media); !read) return std::unexpected(std::move(read.error()));
-    auto keys = read_keys(db, bundle.warnings);
+    if (auto read = read_dcs(*values, main, media, bundle.warnings); !read)
+        return std::unexpected(std::move(read.error()));
+    auto keys = read_keys(own, bundle.warnings);
     if (!keys) return std::unexpected(std::move(keys.error()));
     const auto home = main ? std::optional(main->id) : std::nullopt;
     auto session = take_home(std::move(*keys), home, facts, bundle.warnings);
@@ -184,8 +208,10 @@ Result<Bundle> read_legacy_storage(const io::SqliteReader& db, const Facts& fact
     read_user(*values, *session);
     read_state(*values, *session);
     read_salts(*values, *session);
-    if (auto read = read_channels(db, *session); !read) return std::unexpected(std::move(read.error()));
-    if (auto read = read_entities(db, *session); !read) return std::unexpected(std::move(read.error()));
+    if (auto read = read_channels(own, *session, bundle.warnings); !read)
+        return std::unexpected(std::move(read.error()));
+    if (auto read = read_entities(own, *session, bundle.warnings); !read)
+        return std::unexpected(std::move(read.error()));
     bundle.sessions.push_back(std::move(*session));
     return bundle;
 }

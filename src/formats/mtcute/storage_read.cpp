@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "core/decimal.hpp"
 #include "core/json.hpp"
+#include "formats/common/newer_version.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
+#include "formats/common/spare.hpp"
 #include "formats/mtcute/access_hash.hpp"
 #include "formats/mtcute/dc_option.hpp"
 #include "formats/mtcute/storage.hpp"
@@ -19,21 +22,29 @@ constexpr std::string_view home_key = "dc_main";
 constexpr std::string_view salts_prefix = "salts:";
 constexpr std::string_view channel_prefix = "updates_channel:";
 
+struct Migration {
+    std::string_view repo;
+    std::int64_t newest;
+};
+constexpr std::array<Migration, 3> known_migrations = {{{"auth_keys", 1}, {"kv", 1}, {"peers", 2}}};
+
 /// The table key_value, by key.
 using Values = std::map<std::string, SecretBytes, std::less<>>;
 
-Result<Values> read_values(const io::SqliteReader& db) {
-    auto rows = db.rows("key_value");
+Result<Values> read_values(const AccountTables& own, std::vector<Warning>& warnings) {
+    auto rows = own.rows("key_value");
     if (!rows) return std::unexpected(std::move(rows.error()));
     Values values;
     bool odd_home = false;
-    const auto read = each_row(*rows, [&](const io::Rows& row) {
+    auto read = each_row(*rows, [&](const io::Rows& row) {
         const auto key = row.text("key");
         const auto value = row.blob("value");
         if (key && value) values.emplace(*key, SecretBytes(*value));
         odd_home = odd_home || (key == home_key && !value);
     });
-    if (!read) return std::unexpected(read.error());
+    if (!read && !values.contains(home_key)) return std::unexpected(std::move(read.error()));
+    if (auto spared = spare(std::move(read), "the rows of key_value", warnings); !spared)
+        return std::unexpected(std::move(spared.error()));
     if (odd_home) return fail(ErrorCode::damaged, "mtcute-sqlite: dc_main of the table key_value is no blob");
     return values;
 }
@@ -58,10 +69,10 @@ Result<void> read_user(const Values& values, Session& session, std::vector<Warni
     }
     auto user = read_current_user(found->second.view());
     if (!user) {
-        user.error().offset.reset();
-        return std::unexpected(std::move(user.error()));
-    }
-    if (*user) {
+        warnings.push_back(
+            {"user_ignored",
+             fmt::format("the row current_user is damaged and was passed over: {}", user.error().message)});
+    } else if (*user) {
         session.user = std::move(**user);
     } else {
         warnings.push_back({"user_ignored", "the user is stored in a layout that is not known"});
@@ -102,22 +113,27 @@ void read_channels(const Values& values, Session& session) {
     std::ranges::sort(session.channels, {}, &ChannelState::id);
 }
 
-Result<void> read_all_salts(const Values& values, Session& session) {
+void read_all_salts(const Values& values, Session& session, std::vector<Warning>& warnings) {
     for (auto it = values.lower_bound(salts_prefix); it != values.end(); ++it) {
         if (!it->first.starts_with(salts_prefix)) break;
         const auto dc = suffix_number(it->first, salts_prefix);
         if (!dc || *dc < INT32_MIN || *dc > INT32_MAX) continue;
-        auto read = read_salts(it->second.view(), static_cast<std::int32_t>(*dc), session.salts);
+        const auto read = read_salts(it->second.view(), static_cast<std::int32_t>(*dc), session.salts);
         if (read) continue;
-        read.error().offset.reset();
-        return read;
+        warnings.push_back(
+            {"salts_ignored", fmt::format("the salts of DC {} are damaged and were passed over: {}", *dc,
+                                          read.error().message)});
     }
-    return {};
 }
 
-Peer peer_of(const io::Rows& row, const Unmarked& id) {
-    Peer peer = bare_peer(id.id, id.kind);
-    peer.access_hash = parse_halves(row.text("hash").value_or(""));
+/// Nothing for a row without a usable id or access hash.
+std::optional<Peer> peer_of(const io::Rows& row) {
+    const auto id = unmark(row.integer("id").value_or(0));
+    if (!id) return std::nullopt;
+    Peer peer = bare_peer(id->id, id->kind);
+    const auto hash = row.text("hash").value_or("");
+    peer.access_hash = parse_halves(hash);
+    if (!hash.empty() && !peer.access_hash) return std::nullopt;
     if (peer.access_hash == 0) peer.access_hash.reset();
     if (const auto names = core::parse_json(row.text("usernames").value_or(""));
         names && names->get().is_array()) {
@@ -135,40 +151,64 @@ Peer peer_of(const io::Rows& row, const Unmarked& id) {
 }
 
 /// A "min" peer's access hash serves only together with a message that it was seen in.
-Result<void> read_peers(const io::SqliteReader& db, Session& session, std::vector<Warning>& warnings) {
-    if (!db.has_table("peers")) return {};
-    auto rows = db.rows("peers", "id");
+Result<void> read_peers(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
+    if (!own.has_table("peers")) return {};
+    auto rows = own.rows("peers", "id");
     if (!rows) return std::unexpected(std::move(rows.error()));
     std::size_t ignored = 0;
-    const auto read = each_row(*rows, [&](const io::Rows& row) {
-        const auto id = unmark(row.integer("id").value_or(0));
-        if (id && row.number("isMin").value_or(0) == 0) {
-            session.peers.push_back(peer_of(row, *id));
+    auto read = each_row(*rows, [&](const io::Rows& row) {
+        const bool is_min = row.number("isMin").value_or(0) != 0;
+        auto peer = is_min ? std::nullopt : peer_of(row);
+        if (peer) {
+            session.peers.push_back(std::move(*peer));
         } else {
             ++ignored;
         }
     });
-    if (!read) return std::unexpected(read.error());
     if (ignored > 0) {
         warnings.push_back(
             {"peers_ignored", fmt::format("{} rows of peers have no usable id, or an access hash "
                                           "of no use elsewhere, and were passed over",
                                           ignored)});
     }
-    return {};
+    return spare(std::move(read), "the rows of peers", warnings);
+}
+
+/// A media DC that is none costs what is said about media, not the session.
+std::optional<DcOption> read_media(const Values& values, std::vector<Warning>& warnings) {
+    auto media = read_dc(values, "dc_media");
+    if (media) return std::move(*media);
+    warnings.push_back({"media_dc_ignored", "the media DC was passed over: " + media.error().message});
+    return std::nullopt;
+}
+
+/// The versions of the tables, which mtcute counts for each part of its storage.
+Result<void> tell_newer(const AccountTables& own, std::vector<Warning>& warnings) {
+    if (!own.has_table("mtcute_migrations")) return {};
+    auto rows = own.rows("mtcute_migrations");
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    auto read = each_row(*rows, [&](const io::Rows& row) {
+        const auto repo = row.text("repo").value_or("");
+        const auto version = row.integer("version").value_or(0);
+        const auto known = std::ranges::find(known_migrations, repo, &Migration::repo);
+        if (known == known_migrations.end() || version <= known->newest) return;
+        warnings.push_back(
+            newer_version(fmt::format("version {} of mtcute's {}", version, repo), known->newest));
+    });
+    return spare(std::move(read), "the rows of mtcute_migrations", warnings);
 }
 
 }  // namespace
 
-Result<Bundle> read_storage(const io::SqliteReader& db, const Facts& facts) {
+Result<Bundle> read_storage(const AccountTables& own, const Facts& facts) {
     Bundle bundle;
-    const auto values = read_values(db);
+    if (auto told = tell_newer(own, bundle.warnings); !told) return std::unexpected(std::move(told.error()));
+    const auto values = read_values(own, bundle.warnings);
     if (!values) return std::unexpected(values.error());
     auto main = read_dc(*values, home_key);
     if (!main) return std::unexpected(std::move(main.error()));
-    auto media = read_dc(*values, "dc_media");
-    if (!media) return std::unexpected(std::move(media.error()));
-    auto keys = read_keys(db, bundle.warnings);
+    auto media = read_media(*values, bundle.warnings);
+    auto keys = read_keys(own, bundle.warnings);
     if (!keys) return std::unexpected(std::move(keys.error()));
     const auto home = *main ? std::optional((*main)->id) : std::nullopt;
     auto session = take_home(std::move(*keys), home, facts, bundle.warnings);
@@ -176,15 +216,15 @@ Result<Bundle> read_storage(const io::SqliteReader& db, const Facts& facts) {
     bundle.variant = "key_value";
     if (*main) {
         bundle.variant += fmt::format(", DC option {}", (*main)->version);
-        auto taken = take_dcs(**main, *media, false, *session, bundle.warnings);
+        auto taken = take_dcs(**main, media, false, *session, bundle.warnings);
         if (!taken) return std::unexpected(std::move(taken.error()));
     }
     if (auto read = read_user(*values, *session, bundle.warnings); !read)
         return std::unexpected(std::move(read.error()));
     read_state(*values, *session, bundle.warnings);
     read_channels(*values, *session);
-    if (auto read = read_all_salts(*values, *session); !read) return std::unexpected(std::move(read.error()));
-    if (auto read = read_peers(db, *session, bundle.warnings); !read)
+    read_all_salts(*values, *session, bundle.warnings);
+    if (auto read = read_peers(own, *session, bundle.warnings); !read)
         return std::unexpected(std::move(read.error()));
     bundle.sessions.push_back(std::move(*session));
     return bundle;

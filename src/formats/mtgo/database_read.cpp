@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <tuple>
 
 #include "formats/common/need_database.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/pyrogram_placeholders.hpp"
 #include "formats/common/session_rows.hpp"
+#include "formats/common/spare.hpp"
 #include "formats/common/text_address.hpp"
 #include "formats/mtgo/database.hpp"
 
@@ -73,9 +75,9 @@ std::optional<Peer> peer_of(const io::Rows& row) {
     return peer;
 }
 
-Result<void> read_peers(const io::SqliteReader& db, Session& session, std::vector<Warning>& warnings) {
-    if (!db.has_table("peers")) return {};
-    auto rows = db.rows("peers");
+Result<void> read_peers(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
+    if (!own.has_table("peers")) return {};
+    auto rows = own.rows("peers");
     if (!rows) return std::unexpected(std::move(rows.error()));
     std::size_t ignored = 0;
     auto read = each_row(*rows, [&](const io::Rows& row) {
@@ -91,16 +93,17 @@ Result<void> read_peers(const io::SqliteReader& db, Session& session, std::vecto
                                           "over",
                                           ignored)});
     }
-    return read;
+    return spare(std::move(read), "the rows of peers", warnings);
 }
 
 /// A file may hold the state of several session names. The name whose state is furthest counts.
-Result<std::string> read_own_state(const io::SqliteReader& db, Session& session) {
+Result<std::string> read_own_state(const AccountTables& own, Session& session,
+                                   std::vector<Warning>& warnings) {
     std::string name;
-    if (!db.has_table("update_state")) return name;
-    auto rows = db.rows("update_state");
+    if (!own.has_table("update_state")) return name;
+    auto rows = own.rows("update_state");
     if (!rows) return std::unexpected(std::move(rows.error()));
-    const auto read = each_row(*rows, [&](const io::Rows& row) {
+    auto read = each_row(*rows, [&](const io::Rows& row) {
         const UpdateState state{int32_column(row, "pts").value_or(0), int32_column(row, "qts").value_or(0),
                                 row.number("date").value_or(0), int32_column(row, "seq").value_or(0)};
         if (state == UpdateState{}) return;
@@ -108,21 +111,35 @@ Result<std::string> read_own_state(const io::SqliteReader& db, Session& session)
         session.update_state = state;
         name = std::string(row.text("session_id").value_or(""));
     });
-    if (!read) return std::unexpected(read.error());
+    if (auto spared = spare(std::move(read), "the rows of update_state", warnings); !spared)
+        return std::unexpected(std::move(spared.error()));
     return name;
 }
 
-Result<void> read_channels(const io::SqliteReader& db, const std::string& name, Session& session) {
-    if (!db.has_table("channel_update_state")) return {};
-    auto rows = db.rows("channel_update_state");
+Result<void> read_channels(const AccountTables& own, const std::string& name, Session& session,
+                           std::vector<Warning>& warnings) {
+    if (!own.has_table("channel_update_state")) return {};
+    auto rows = own.rows("channel_update_state");
     if (!rows) return std::unexpected(std::move(rows.error()));
-    return each_row(*rows, [&](const io::Rows& row) {
+    auto read = each_row(*rows, [&](const io::Rows& row) {
         const std::int64_t id = row.integer("channel_id").value_or(0);
         const std::int32_t pts = int32_column(row, "pts").value_or(0);
         const bool other = session.update_state && row.text("session_id") != std::string_view(name);
         if (!other && pts > 0 && mark(PeerKind::channel, id)) session.channels.push_back({id, pts});
     });
+    return spare(std::move(read), "the rows of channel_update_state", warnings);
 }
+
+Result<void> read_rest(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
+    if (auto read = read_peers(own, session, warnings); !read) return read;
+    const auto name = read_own_state(own, session, warnings);
+    if (!name) return std::unexpected(name.error());
+    return read_channels(own, *name, session, warnings);
+}
+
+constexpr std::array<std::string_view, 3> other_tables = {"peers", "update_state", "channel_update_state"};
+constexpr SessionTable table = {
+    .make = session_of, .before = more_likely, .rest = read_rest, .other_tables = other_tables};
 
 }  // namespace
 
@@ -145,13 +162,9 @@ Result<Bundle> read_database(const Probe& probe, const Facts& facts) {
     }
     Bundle bundle;
     bundle.variant = "storage/sqlite";
-    auto session = read_home_row(*db, session_of, facts, bundle.warnings, more_likely);
-    if (!session) return std::unexpected(std::move(session.error()));
-    if (auto read = read_peers(*db, *session, bundle.warnings); !read) return std::unexpected(read.error());
-    const auto name = read_own_state(*db, *session);
-    if (!name) return std::unexpected(name.error());
-    if (auto read = read_channels(*db, *name, *session); !read) return std::unexpected(read.error());
-    bundle.sessions.push_back(std::move(*session));
+    const AccountTables tables(*db);
+    auto read = read_sessions({&tables, 1}, table, facts, bundle);
+    if (!read) return std::unexpected(std::move(read.error()));
     return bundle;
 }
 

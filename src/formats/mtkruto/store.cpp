@@ -90,8 +90,19 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
     return artifact;
 }
 
-/// One file of the folder by itself: the login, in either text.
+/// Deno's own database: its values are V8's serialisation of whatever a program keeps.
+bool is_deno_kv(const io::SqliteReader& db) {
+    return db.has_column("kv", "k") && db.has_column("kv", "v_encoding") && db.has_table("data_version");
+}
+
+/// A store that is not read, and one file of the folder by itself: the login, in either text.
 std::optional<Resemblance> resembles(const Probe& probe) {
+    if (const auto* db = probe.sqlite(); db && is_deno_kv(*db)) {
+        return Resemblance{
+            90,
+            "Deno's key-value store, as MTKruto's StorageDenoKV keeps it, which is not read: let "
+            "MTKruto give its auth string (client.exportAuthString()) and convert that"};
+    }
     const std::string_view text = core::as_text(probe.input().bytes());
     if (!text.starts_with("713\n66\n2apiId") && !text.starts_with("7611\n25\napiId")) return std::nullopt;
     return Resemblance{80,

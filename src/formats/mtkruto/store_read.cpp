@@ -232,8 +232,10 @@ Result<Bundle> read_store(const Probe& probe, const ReadOptions&) {
         if (!session) {
             const std::size_t position = bundle.sessions.size() + bundle.lost.size();
             bundle.warnings.push_back({"account_lost", session.error().text()});
-            bundle.lost.push_back({position, std::move(session.error()), position == 0});
+            bundle.lost.push_back(
+                {.position = position, .error = std::move(session.error()), .label = prefix});
         } else if (*session) {
+            (*session)->label = prefix;
             bundle.sessions.push_back(std::move(**session));
         } else {
             bundle.warnings.push_back(
@@ -242,6 +244,7 @@ Result<Bundle> read_store(const Probe& probe, const ReadOptions&) {
                                               prefix)});
         }
     }
+    bundle.active_known = bundle.sessions.size() + bundle.lost.size() <= 1;
     if (bundle.sessions.empty() && !bundle.lost.empty()) {
         return std::unexpected(std::move(bundle.lost.front().error));
     }

@@ -2,12 +2,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 #include "formats/common/need_database.hpp"
+#include "formats/common/newer_version.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/pyrogram_placeholders.hpp"
 #include "formats/common/session_rows.hpp"
+#include "formats/common/spare.hpp"
 #include "formats/common/text_address.hpp"
 #include "formats/pyrogram/database.hpp"
 
@@ -90,44 +93,65 @@ void read_username(const io::Rows& row, Peers& peers) {
     if (std::ranges::find(names, *name) == names.end()) names.emplace_back(*name);
 }
 
-Result<void> read_table(const io::SqliteReader& db, std::string_view table, Peers& peers,
-                        void (*use)(const io::Rows&, Peers&)) {
-    if (!db.has_table(table)) return {};
-    auto rows = db.rows(table);
+Result<void> read_table(const AccountTables& own, std::string_view table, Peers& peers,
+                        void (*use)(const io::Rows&, Peers&), std::vector<Warning>& warnings) {
+    if (!own.has_table(table)) return {};
+    auto rows = own.rows(table);
     if (!rows) return std::unexpected(std::move(rows.error()));
-    return each_row(*rows, [&](const io::Rows& row) { use(row, peers); });
+    return spare(each_row(*rows, [&](const io::Rows& row) { use(row, peers); }),
+                 fmt::format("the rows of {}", table), warnings);
 }
 
-Result<std::vector<Peer>> read_peers(const io::SqliteReader& db, std::vector<Warning>& warnings) {
+Result<void> read_peers(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
     Peers peers;
-    if (auto read = read_table(db, "peers", peers, read_peer); !read) return std::unexpected(read.error());
-    if (auto read = read_table(db, "usernames", peers, read_username); !read)
-        return std::unexpected(read.error());
+    if (auto read = read_table(own, "peers", peers, read_peer, warnings); !read) return read;
+    if (auto read = read_table(own, "usernames", peers, read_username, warnings); !read) return read;
     if (peers.ignored > 0) {
         warnings.push_back(
             {"peers_ignored", fmt::format("{} rows of peers have no usable id or type and were passed "
                                           "over",
                                           peers.ignored)});
     }
-    return std::move(peers.list);
+    session.peers = std::move(peers.list);
+    return {};
 }
 
-/// The number alone does not tell: pyrofork's 4 is another schema than kurigram's.
-std::string variant_of(const io::SqliteReader& db, std::int64_t number) {
+Result<void> read_rest(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
+    if (auto read = read_peers(own, session, warnings); !read) return read;
+    return read_update_state(own, session, warnings);
+}
+
+constexpr std::array<std::string_view, 3> other_tables = {"peers", "usernames", "update_state"};
+constexpr SessionTable table = {.make = session_of, .rest = read_rest, .other_tables = other_tables};
+
+/// Whose schema it is, with the newest version known of it. The number alone does not tell: pyrofork's 4 is
+/// another schema than kurigram's.
+struct Owner {
+    std::string_view name;
+    std::int64_t newest;
+};
+Owner owner_of(const io::SqliteReader& db) {
     const bool names = db.has_table("usernames");
-    if (names && db.has_column("usernames", "peer_id")) return fmt::format("pyrofork {}", number);
-    if (number > newest_kurigram) return fmt::format("wzgram {}", number);
-    if (names) return fmt::format("kurigram {}", number);
-    if (db.has_table("update_state")) return fmt::format("pyrofork {}", number);
-    return fmt::format("pyrogram {}", number);
+    if (names && db.has_column("usernames", "peer_id")) return {"pyrofork", 4};
+    if (names) return {"kurigram", newest_kurigram};
+    if (db.has_table("update_state")) return {"pyrofork", 4};
+    return {"pyrogram", 3};
+}
+
+/// The table of the logins alone, as importers make it, by columns that only Pyrogram's has.
+bool is_without_version(const io::SqliteReader& db) {
+    for (const std::string_view column : {"test_mode", "user_id", "is_bot", "date"}) {
+        if (!db.has_column("sessions", column)) return false;
+    }
+    return !db.has_table("version") && !db.has_column("sessions", "api_hash");  // MTGo's
 }
 
 }  // namespace
 
 bool is_database(const Probe& probe) {
     const auto* db = probe.sqlite();
-    return db && db->has_column("version", "number") && db->has_column("sessions", "dc_id") &&
-           db->has_column("sessions", "auth_key");
+    if (!db || !db->has_column("sessions", "dc_id") || !db->has_column("sessions", "auth_key")) return false;
+    return db->has_column("version", "number") || is_without_version(*db);
 }
 
 Result<Bundle> read_database(const Probe& probe, const Facts& facts) {
@@ -147,20 +171,19 @@ Result<Bundle> read_database(const Probe& probe, const Facts& facts) {
         });
         if (!read) return std::unexpected(read.error());
     }
-    Bundle bundle;
-    bundle.variant = variant_of(*db, number);
+    const Owner owner = owner_of(*db);
+    Bundle bundle{.variant = fmt::format("{} {}", owner.name, number)};
     if (number <= 0) {
         bundle.warnings.push_back(
             {"schema_missing", "the file has no version number; Pyrogram itself cannot open it"});
+        bundle.variant = "version unknown";
+    } else if (number > owner.newest) {
+        bundle.warnings.push_back(
+            newer_version(fmt::format("version {} of {}", number, owner.name), owner.newest));
     }
-    auto session = read_home_row(*db, session_of, facts, bundle.warnings);
-    if (!session) return std::unexpected(std::move(session.error()));
-    auto peers = read_peers(*db, bundle.warnings);
-    if (!peers) return std::unexpected(std::move(peers.error()));
-    session->peers = std::move(*peers);
-    if (auto read = read_update_state(*db, *session, bundle.warnings); !read)
-        return std::unexpected(read.error());
-    bundle.sessions.push_back(std::move(*session));
+    const AccountTables tables(*db);
+    auto read = read_sessions({&tables, 1}, table, facts, bundle);
+    if (!read) return std::unexpected(std::move(read.error()));
     return bundle;
 }
 

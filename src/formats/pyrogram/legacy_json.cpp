@@ -29,6 +29,10 @@ std::optional<SecretText> key_text(const Json& file) {
 }
 
 Result<AuthKey> key_of(const Json& file) {
+    const Json* stored = core::member(file, "auth_key");
+    if (stored && !stored->is_string() && !stored->is_array()) {
+        return fail(ErrorCode::damaged, "auth_key is neither a text nor a list of texts");
+    }
     const auto text = key_text(file);
     if (!text || text->empty()) {
         return fail(ErrorCode::not_logged_in, "the file holds no auth key: nobody is logged in with it");

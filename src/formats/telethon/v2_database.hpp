@@ -9,6 +9,7 @@
 //        channel(channel_id, pts)      entity(id bare, hash, ty)
 #pragma once
 
+#include "formats/common/account_tables.hpp"
 #include "formats/format.hpp"
 
 namespace tgferry::formats::telethon {
@@ -17,9 +18,9 @@ namespace tgferry::formats::telethon {
 [[nodiscard]] bool is_v2_database(const Probe& probe);
 [[nodiscard]] bool is_v2_draft(const Probe& probe);
 
-/// Errors: damaged, not_logged_in.
-[[nodiscard]] Result<Bundle> read_v2_database(const io::SqliteReader& db, const Facts& facts);
-[[nodiscard]] Result<Bundle> read_v2_draft(const io::SqliteReader& db, const Facts& facts);
+/// One account. Errors: damaged, not_logged_in.
+[[nodiscard]] Result<Bundle> read_v2_database(const AccountTables& own, const Facts& facts);
+[[nodiscard]] Result<Bundle> read_v2_draft(const AccountTables& own, const Facts& facts);
 
 /// The newest shape of version 10. `others`: the keys of further DCs, one a DC. Errors: invalid_argument for
 /// a channel that cannot be stored.

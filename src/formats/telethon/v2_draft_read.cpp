@@ -4,6 +4,7 @@
 #include "formats/common/dc_keys.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/session_rows.hpp"
+#include "formats/common/spare.hpp"
 #include "formats/telethon/v2_database.hpp"
 
 namespace tgferry::formats::telethon {
@@ -31,9 +32,9 @@ struct Account {
     std::optional<std::int64_t> takeout_id{};
 };
 
-Result<Account> read_account(const io::SqliteReader& db) {
+Result<Account> read_account(const AccountTables& own) {
     Account out;
-    auto read = first_row(db, "session", [&](const io::Rows& row) {
+    auto read = first_row(own, "session", [&](const io::Rows& row) {
         out.home = int32_column(row, "dc_id");
         if (const auto id = row.integer("user_id"); id && *id > 0) {
             out.user.id = id;
@@ -59,9 +60,10 @@ std::optional<PeerKind> kind_of(std::int64_t type) {
     }
 }
 
-Result<std::vector<Peer>> read_peers(const io::SqliteReader& db, std::vector<Warning>& warnings) {
+Result<std::vector<Peer>> read_peers(const AccountTables& own, std::vector<Warning>& warnings) {
     std::vector<Peer> peers;
-    auto rows = db.rows("entity");
+    if (!own.has_table("entity")) return peers;
+    auto rows = own.rows("entity");
     if (!rows) return std::unexpected(std::move(rows.error()));
     std::size_t ignored = 0;
     const auto read = each_row(*rows, [&](const io::Rows& row) {
@@ -75,7 +77,8 @@ Result<std::vector<Peer>> read_peers(const io::SqliteReader& db, std::vector<War
         peer.access_hash = row.integer("hash");
         if (peer.access_hash == 0) peer.access_hash.reset();
     });
-    if (!read) return std::unexpected(read.error());
+    if (auto spared = spare(read, "the rows of entity", warnings); !spared)
+        return std::unexpected(std::move(spared.error()));
     if (ignored > 0) {
         warnings.push_back(
             {"peers_ignored",
@@ -93,21 +96,21 @@ bool is_v2_draft(const Probe& probe) {
            db->has_column("entity", "ty");
 }
 
-Result<Bundle> read_v2_draft(const io::SqliteReader& db, const Facts& facts) {
+Result<Bundle> read_v2_draft(const AccountTables& own, const Facts& facts) {
     Bundle bundle{.variant = "draft of 2021 (schema 8)"};
-    auto account = read_account(db);
+    auto account = read_account(own);
     if (!account) return std::unexpected(std::move(account.error()));
-    auto known = read_dc_table(db, dc_table, bundle.warnings);
+    auto known = read_dc_table(own, dc_table, bundle.warnings);
     if (!known) return std::unexpected(std::move(known.error()));
     auto session = home_session(std::move(*known), account->home, facts, bundle.warnings);
     if (!session) return std::unexpected(std::move(session.error()));
     session->user = std::move(account->user);
     session->update_state = account->state;
     session->takeout_id = account->takeout_id;
-    auto channels = read_channel_table(db, "channel", "channel_id", bundle.warnings);
+    auto channels = read_channel_table(own, "channel", "channel_id", bundle.warnings);
     if (!channels) return std::unexpected(std::move(channels.error()));
     session->channels = std::move(*channels);
-    auto peers = read_peers(db, bundle.warnings);
+    auto peers = read_peers(own, bundle.warnings);
     if (!peers) return std::unexpected(std::move(peers.error()));
     session->peers = std::move(*peers);
     bundle.sessions.push_back(std::move(*session));

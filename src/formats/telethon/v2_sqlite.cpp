@@ -1,5 +1,6 @@
 // telethon2-sqlite: the .session file of Telethon's branch v2.
 #include "core/ranges.hpp"
+#include "formats/common/each_owner.hpp"
 #include "formats/common/need_database.hpp"
 #include "formats/common/one_file.hpp"
 #include "formats/common/other_keys.hpp"
@@ -16,8 +17,12 @@ bool detect(const Probe& probe) {
 Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
     const auto db = need_database(probe);
     if (!db) return std::unexpected(db.error());
-    if (telethon::is_v2_draft(probe)) return telethon::read_v2_draft(**db, options.facts);
-    if (telethon::is_v2_database(probe)) return telethon::read_v2_database(**db, options.facts);
+    const bool draft = telethon::is_v2_draft(probe);
+    if (draft || telethon::is_v2_database(probe)) {
+        const auto read_one = draft ? telethon::read_v2_draft : telethon::read_v2_database;
+        return read_each_owner(**db, "datacenter", "id",
+                               [&](const AccountTables& own) { return read_one(own, options.facts); });
+    }
     return fail(ErrorCode::damaged, "the database lacks the tables datacenter and user of Telethon 2",
                 "let tgferry find the format itself: leave --from away");
 }

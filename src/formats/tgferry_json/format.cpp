@@ -17,6 +17,28 @@ bool detect(const Probe& probe) {
     return json && core::int_member(*json, "tgferry") && core::member(*json, "sessions");
 }
 
+/// Those that nobody is logged in with are passed over; where the active one is, none is active.
+Result<Bundle> read_all(const core::Json& sessions, std::size_t active, Bundle bundle) {
+    std::optional<Error> nobody;
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        if (i == active) bundle.active_index = bundle.sessions.size();
+        auto session = session_from_json(sessions[i], fmt::format("sessions[{}]", i), bundle.warnings);
+        if (session) {
+            bundle.sessions.push_back(std::move(*session));
+            continue;
+        }
+        if (session.error().code != ErrorCode::not_logged_in)
+            return std::unexpected(std::move(session.error()));
+        bundle.warnings.push_back({"not_logged_in", session.error().message + "; it was passed over"});
+        if (i == active) bundle.active_known = false;
+        nobody = std::move(session.error());
+    }
+    if (bundle.sessions.empty() && nobody) return std::unexpected(std::move(*nobody));
+    if (!bundle.active_known) bundle.active_index = 0;
+    if (bundle.sessions.size() == 1) bundle.active_known = true;
+    return bundle;
+}
+
 Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     const core::Json* json = probe.json();
     if (!json) {
@@ -34,22 +56,18 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     if (!sessions || !sessions->is_array() || sessions->empty()) {
         return fail(ErrorCode::damaged, "tgferry-json: \"sessions\" is not a list with something in it");
     }
-    Bundle bundle{.variant = "version 1", .warnings = {}};
-    for (const core::Json& item : *sessions) {
-        auto session = session_from_json(item, fmt::format("sessions[{}]", bundle.sessions.size()));
-        if (!session) return std::unexpected(std::move(session.error()));
-        bundle.sessions.push_back(std::move(*session));
-    }
     const std::int64_t active = core::int_member(*json, "active").value_or(0);
-    if (active < 0 || active >= static_cast<std::int64_t>(bundle.sessions.size())) {
+    if (active < 0 || active >= static_cast<std::int64_t>(sessions->size())) {
         return fail(ErrorCode::damaged, "tgferry-json: \"active\" names no session");
     }
-    bundle.active_index = static_cast<std::size_t>(active);
-    return bundle;
+    Bundle bundle{.variant = "version 1", .warnings = {}};
+    bundle.active_known = !json->contains("active") || !(*json)["active"].is_null();
+    return read_all(*sessions, static_cast<std::size_t>(active), std::move(bundle));
 }
 
 Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
-    core::Json out = {{"tgferry", version}, {"active", what.active}, {"sessions", core::Json::array()}};
+    core::Json out = {{"tgferry", version}, {"active", nullptr}, {"sessions", core::Json::array()}};
+    if (what.active_known) out["active"] = what.active;
     for (const Session* session : what.sessions) out["sessions"].push_back(session_to_json(*session));
     core::WipedJson wiped(std::move(out));
     return Artifact{.text = core::dump(wiped.get())};

@@ -133,6 +133,31 @@ Peer read_peer(Reader& in, const Json& object) {
     return peer;
 }
 
+/// A peer that is none costs itself alone.
+void read_peers(Reader& in, const Json& object, const std::string& path, Session& session,
+                std::vector<Warning>& warnings) {
+    std::size_t ignored = 0;
+    in.each(object, "peers", [&](const Json& item) {
+        Reader own(path);
+        Peer peer = read_peer(own, item);
+        if (own.ok()) {
+            session.peers.push_back(std::move(peer));
+        } else {
+            ++ignored;
+        }
+    });
+    if (ignored == 0) return;
+    warnings.push_back(
+        {"peers_ignored", fmt::format("{} peers of {} are damaged and were passed over", ignored, path)});
+}
+
+/// The member is there and says that there is none.
+bool has_no_key(const Json& object) {
+    if (!object.is_object() || !object.contains("auth_key")) return false;
+    const Json& key = object["auth_key"];
+    return key.is_null() || key == "";
+}
+
 Salt read_salt(Reader& in, const Json& object) {
     Salt salt;
     std::optional<std::int64_t> value;
@@ -172,7 +197,12 @@ void read_extra(Reader& in, const Json& object, Session& session) {
 
 }  // namespace
 
-Result<Session> session_from_json(const Json& object, const std::string& path) {
+Result<Session> session_from_json(const Json& object, const std::string& path,
+                                  std::vector<Warning>& warnings) {
+    if (has_no_key(object)) {
+        return fail(ErrorCode::not_logged_in, fmt::format("tgferry-json: {} holds no auth key", path),
+                    "use the file of an account that is logged in");
+    }
     Reader in(path);
     std::int32_t dc = 0;
     in.integer(object, "dc", dc);
@@ -195,7 +225,7 @@ Result<Session> session_from_json(const Json& object, const std::string& path) {
     if (const Json* api = core::member(object, "api")) read_api(in, *api, session.api);
     read_updates(in, object, session);
     in.each(object, "salts", [&](const Json& item) { session.salts.push_back(read_salt(in, item)); });
-    in.each(object, "peers", [&](const Json& item) { session.peers.push_back(read_peer(in, item)); });
+    read_peers(in, object, path, session, warnings);
     in.integer(object, "takeout_id", session.takeout_id);
     in.integer(object, "created", session.created);
     in.integer(object, "saved", session.saved);

@@ -67,8 +67,10 @@ Result<std::optional<AuthKey>> key_of(const Json& entry, const std::string& name
 }
 
 /// The DCs that have a key. A media entry counts where the DC has no entry of its own.
-Result<std::vector<KnownDc>> read_dcs(const Json& entries, std::vector<Warning>& warnings) {
-    std::vector<KnownDc> known, media;
+KnownDcs read_dcs(const Json& entries, std::vector<Warning>& warnings) {
+    KnownDcs out;
+    std::vector<KnownDc>& known = out.keys;
+    std::vector<KnownDc> media;
     std::size_t ignored = 0;
     for (const auto& [name, entry] : entries.items()) {
         const auto dc = dc_of(name);
@@ -77,8 +79,8 @@ Result<std::vector<KnownDc>> read_dcs(const Json& entries, std::vector<Warning>&
             continue;
         }
         auto key = key_of(entry, name);
-        if (!key) return std::unexpected(std::move(key.error()));
-        if (!*key) continue;
+        if (!key) out.broken.emplace_back(std::abs(*dc), std::move(key.error()));
+        if (!key || !*key) continue;
         auto& list = *dc > 0 ? known : media;
         const std::int32_t id = std::abs(*dc);
         if (holds(list, id)) continue;  // the name has several spellings: 2, 02
@@ -91,7 +93,7 @@ Result<std::vector<KnownDc>> read_dcs(const Json& entries, std::vector<Warning>&
         warnings.push_back(
             {"dcs_ignored", fmt::format("{} entries of DCSessions are none and were passed over", ignored)});
     }
-    return known;
+    return out;
 }
 
 std::optional<std::int32_t> positive_int(const Json& json, std::string_view name) {
@@ -112,8 +114,7 @@ Result<Bundle> parse_session(std::string_view text, const Facts& facts) {
     const Json* entries = core::member(json, "DCSessions");
     const Json none = Json::object();
     auto known = read_dcs(entries && entries->is_object() ? *entries : none, bundle.warnings);
-    if (!known) return std::unexpected(std::move(known.error()));
-    auto session = home_session(std::move(*known), positive_int(json, "MainDC"), facts, bundle.warnings);
+    auto session = home_session(std::move(known), positive_int(json, "MainDC"), facts, bundle.warnings);
     if (!session) return std::unexpected(std::move(session.error()));
     if (const auto id = core::int_member(json, "UserId"); id && *id > 0) session->user.id = id;
     session->api.id = positive_int(json, "ApiId");
