@@ -7,6 +7,7 @@
 
 #include "convert/settle.hpp"
 #include "core/ip.hpp"
+#include "formats/common/peer_rows.hpp"
 
 namespace tgferry::convert {
 namespace {
@@ -108,6 +109,24 @@ bool Prepared::drop_2fa() {
     return true;
 }
 
+/// A peer or a channel that no layout can name costs itself alone, never the session.
+void Prepared::drop_nameless(FieldSet carried) {
+    const auto no_peer = [](const Peer& peer) { return !formats::mark(peer.kind, peer.id); };
+    const auto no_channel = [](const ChannelState& channel) {
+        return !formats::mark(PeerKind::channel, channel.id);
+    };
+    const auto tell = [&](std::size_t count, const char* what) {
+        loss.warnings.push_back(
+            {"peers_dropped", fmt::format("{} {} not written: none has such an id", count, what)});
+    };
+    if (carried.has(Field::peers) && std::ranges::any_of(session().peers, no_peer)) {
+        tell(std::erase_if(edit().peers, no_peer), "peers were");
+    }
+    if (carried.has(Field::channel_pts) && std::ranges::any_of(session().channels, no_channel)) {
+        tell(std::erase_if(edit().channels, no_channel), "states of channels were");
+    }
+}
+
 /// What the target stores all or none of, and the session has in part.
 void Prepared::drop_partial(FieldSet had, const Carries& carries) {
     const FieldSet has = had & carries.together;
@@ -143,6 +162,7 @@ Result<Prepared> Prepared::make(const Session& session, const Carries& carries, 
     if (had.has(Field::media_endpoint) && recoverable(session, session.media_endpoint)) {
         p.loss.dropped.remove(Field::media_endpoint);
     }
+    p.drop_nameless(carries.fields);
     p.resolve_endpoint(carries);
     p.drop_partial(had, carries);
     const bool without_2fa = !options.keep_2fa && carries.fields.has(Field::extra) && p.drop_2fa();

@@ -20,6 +20,7 @@ class Prepared {
     [[nodiscard]] Session& edit();
     void resolve_endpoint(const Carries& carries);
     [[nodiscard]] bool drop_2fa();
+    void drop_nameless(FieldSet carried);
     void drop_partial(FieldSet had, const Carries& carries);
 
     const Session* given_;

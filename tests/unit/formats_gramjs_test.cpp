@@ -243,7 +243,7 @@ TEST(GramjsStore, RefusesTheNamesThatGramjsRefuses) {
     }
 }
 
-TEST(GramjsStore, RefusesPeersThatNoMarkedIdNames) {
+TEST(GramjsStore, PeersThatNoMarkedIdNamesAreLeftOut) {
     for (const auto& [id, kind] : {std::pair{std::int64_t{0}, PeerKind::user},
                                    std::pair{std::int64_t{1'000'000'000'000}, PeerKind::group},
                                    std::pair{INT64_MAX, PeerKind::channel}}) {
@@ -253,8 +253,10 @@ TEST(GramjsStore, RefusesPeersThatNoMarkedIdNames) {
         peer.kind = kind;
         session.peers = {peer};
         const auto written = write_to_memory(bundle_of(session), "gramjs-store", {.name = "a"});
-        ASSERT_FALSE(written) << id;
-        EXPECT_EQ(written.error().code, ErrorCode::invalid_argument);
+        ASSERT_TRUE(written) << id << ": " << written.error().text();
+        ASSERT_EQ(written->loss.warnings.size(), 1u) << id;
+        EXPECT_EQ(written->loss.warnings[0].code, "peers_dropped") << id;
+        EXPECT_EQ(written->files.size(), 4u) << "the session's own files";
     }
 }
 

@@ -269,7 +269,7 @@ TEST(MtcuteStorage, LegacyLayoutOfOneDc) {
                         " 1700000000000, NULL), (0, '', 'x', NULL, NULL, 0, NULL);"));
     ASSERT_TRUE(got) << got.error().text();
     EXPECT_EQ(got->variant, "legacy 3");
-    EXPECT_EQ(warning_codes(got->warnings), Texts{});
+    EXPECT_EQ(warning_codes(got->warnings), Texts{"peers_ignored"});
     const Session& s = got->active();
     EXPECT_EQ(s.dc, 4);
     EXPECT_EQ(s.endpoint, (Endpoint{"149.154.167.91", 443}));
@@ -378,9 +378,6 @@ TEST(MtcuteStorage, RefusesWhatMtcuteCannotHold) {
     session = complete();
     session.salts = {{2, 1, std::int64_t{1} << 31, 1}};
     refused(session, ErrorCode::invalid_argument, "salt");
-    session = complete();
-    session.channels = {{0, 1}};
-    refused(session, ErrorCode::invalid_argument, "channel");
 }
 
 TEST(MtcuteStorage, UsernamesStandOnlyBesideAUser) {

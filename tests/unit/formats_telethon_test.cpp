@@ -187,10 +187,16 @@ TEST(TelethonFile, RefusesWhatTelethonCannotHold) {
     EXPECT_NE(schema.error().hint.find("--schema 7"), std::string::npos);
 
     Session session{.dc = 2, .key = sequence_key()};
-    session.peers = {peer(2'000'000'000'000, PeerKind::group)};
-    const auto unmarkable = write_to_memory(bundle_of(std::move(session)), "telethon-sqlite");
-    ASSERT_FALSE(unmarkable);
-    EXPECT_EQ(unmarkable.error().code, ErrorCode::invalid_argument);
+    session.peers = {peer(2'000'000'000'000, PeerKind::group), peer(777000, PeerKind::user)};
+    session.channels = {{0, 1}, {1234567890, 2}};
+    const auto without = write_to_memory(bundle_of(std::move(session)), "telethon-sqlite");
+    ASSERT_TRUE(without) << without.error().text();
+    EXPECT_EQ(warning_codes(without->loss.warnings), (Texts{"peers_dropped", "peers_dropped"}));
+    const auto back = read(Source::bytes(without->files.at("").copy()));
+    ASSERT_TRUE(back) << back.error().text();
+    ASSERT_EQ(back->active().peers.size(), 1u);
+    EXPECT_EQ(back->active().peers[0].id, 777000);
+    EXPECT_EQ(back->active().channels, (std::vector<ChannelState>{{1234567890, 2}}));
 
     const auto nowhere = write_to_memory(bundle_of({.dc = 77, .key = sequence_key()}), "telethon-sqlite");
     ASSERT_FALSE(nowhere);

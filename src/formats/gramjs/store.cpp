@@ -85,7 +85,10 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions& options) {
     put(gramjs::address_name, file_content(reveal(core::dump(Json(session.endpoint->host)))));
     for (const Peer& peer : session.peers) {
         const auto id = gramjs::marked_id(peer);
-        if (!id) return std::unexpected(id.error());
+        if (!id) {
+            artifact.warnings.push_back({"peers_dropped", id.error().message + "; it was left out"});
+            continue;
+        }
         put(*id, file_content(reveal(core::dump(gramjs::entity_row(peer, *id)))));
     }
     return artifact;

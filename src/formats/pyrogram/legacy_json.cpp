@@ -4,6 +4,7 @@
 #include "core/decimal.hpp"
 #include "core/ranges.hpp"
 #include "formats/common/peer_rows.hpp"
+#include "formats/common/peers_ignored.hpp"
 #include "formats/common/pyrogram_placeholders.hpp"
 
 namespace tgferry::formats::pyrogram {
@@ -42,17 +43,22 @@ Result<AuthKey> key_of(const Json& file) {
     return AuthKey::from(bytes->bytes.view());
 }
 
-void read_peers(const Json& file, Session& session) {
+void read_peers(const Json& file, Session& session, std::vector<Warning>& warnings) {
     const Json* peers = core::member(file, "peers_by_id");
     if (!peers || !peers->is_object()) return;
+    std::size_t ignored = 0;
     for (const auto& [name, hash] : peers->items()) {
         const auto marked = core::parse_decimal(name);
         const auto id = marked ? unmark(*marked) : std::nullopt;
-        if (!id) continue;
+        if (!id) {
+            ++ignored;
+            continue;
+        }
         Peer& peer = session.peers.emplace_back(bare_peer(id->id, id->kind));
         const auto access = core::int_member(*peers, name);
         if (access != 0) peer.access_hash = access;
     }
+    if (ignored > 0) warnings.push_back(peers_ignored(ignored, "peers_by_id"));
 }
 
 }  // namespace
@@ -76,7 +82,7 @@ Result<Bundle> read_legacy_json(const Probe& probe) {
         session.user.id = known_user_id(*id, bundle.warnings);
     session.user.is_bot = core::bool_member(file, "is_bot");
     if (const auto date = core::int_member(file, "date"); date && *date > 0) session.saved = date;
-    read_peers(file, session);
+    read_peers(file, session, bundle.warnings);
     bundle.sessions.push_back(std::move(session));
     return bundle;
 }

@@ -2,6 +2,7 @@
 
 #include "core/base64.hpp"
 #include "formats/common/peer_rows.hpp"
+#include "formats/common/peers_ignored.hpp"
 
 namespace tgferry::formats::telethon {
 namespace {
@@ -49,12 +50,18 @@ Result<Bundle> read_legacy_json(const Probe& probe) {
     session.endpoint = Endpoint{core::text_member(file, "server_address").value_or("")};
     const std::int64_t port = core::int_member(file, "port").value_or(0);
     if (port > 0 && port <= UINT16_MAX) session.endpoint->port = static_cast<std::uint16_t>(port);
+    Bundle bundle{.variant = "json"};
+    std::size_t ignored = 0;
     if (const Json* entities = core::member(file, "entities"); entities && entities->is_array()) {
         for (const Json& entity : *entities) {
-            if (auto peer = peer_of(entity)) session.peers.push_back(std::move(*peer));
+            if (auto peer = peer_of(entity)) {
+                session.peers.push_back(std::move(*peer));
+            } else {
+                ++ignored;
+            }
         }
     }
-    Bundle bundle{.variant = "json"};
+    if (ignored > 0) bundle.warnings.push_back(peers_ignored(ignored, "entities"));
     bundle.sessions.push_back(std::move(session));
     return bundle;
 }
