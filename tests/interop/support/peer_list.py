@@ -31,6 +31,7 @@ JUDGED_ON = {"*": "2026-11-28"}
 PEERS = {p.name: p for p in [
     _judge("telethon", "1.45.0", "telethon"),
     _judge("telethon-1.42", "1.42.0", "telethon"),
+    _judge("telethon-session-sqlalchemy", "0.2.16", "alchemysession"),
     _judge("pyrogram", "2.0.106", "pyrogram"),
     _judge("kurigram", "2.2.26", "pyrogram"),
     _judge("pyrofork", "2.3.69", "pyrogram"),
