@@ -39,9 +39,6 @@ std::string exit_codes_topic() {
 
 std::string environment_topic() {
     return R"(NO_COLOR          set to anything: no colours
-XDG_RUNTIME_DIR   private copies of databases with a journal or WAL go there (mode 0700), else to
-                  /dev/shm, TMPDIR or /tmp; they are removed at once
-TMPDIR            see above
 
 Variables of your own, named by these options. One is filled without leaving a trace in the shell's history by
 `read -rs NAME; export NAME`.

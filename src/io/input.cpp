@@ -37,6 +37,19 @@ bool is_file(const std::filesystem::path& path) {
     return std::filesystem::is_regular_file(path, ignored);
 }
 
+/// A .json alone is what a conversion leaves that is stopped between the two; the session was to come.
+std::optional<Error> lone_json(const std::filesystem::path& session) {
+    auto base = session;
+    if (base.extension() == ".session") base.replace_extension();
+    if (is_file(session) || !is_file(base.string() + ".json")) return std::nullopt;
+    return Error{.code = ErrorCode::cannot_read,
+                 .message = "there is no session here; the .json beside it is none by itself",
+                 .file = session.string(),
+                 .hint =
+                     "look for the .session where the .json comes from, or convert again what the pair "
+                     "was made from"};
+}
+
 }  // namespace
 
 bool Input::is_sqlite() const noexcept {
@@ -95,6 +108,8 @@ Result<Input> Input::open_path(const std::filesystem::path& given,
     std::error_code ignored;
     if (std::filesystem::is_directory(given, ignored)) return open_folder(given);
     const auto [path, sidecar] = place_of(given);
+    if (auto lone = lone_json(path)) return std::unexpected(std::move(*lone));
+
     Input input;
     input.path_ = path;
     input.label_ = path.string();

@@ -12,6 +12,7 @@
 
 #include "core/cursor.hpp"
 #include "io/sqlite.hpp"
+#include "io/sqlite_memory.hpp"
 
 namespace tgferry::io {
 namespace {
@@ -101,34 +102,28 @@ std::unexpected<Error> unrecoverable(const std::filesystem::path& path, const st
                                  .hint = std::move(hint)});
 }
 
-/// Lets SQLite recover a private copy of the database and its log or journal, and gives the result.
+/// Lets SQLite recover a copy of the database and its log or journal, all in memory, and gives the result.
 Result<SecretBytes> recover_copy(const SecretBytes& main, const SecretBytes& log, const char* suffix,
                                  const std::filesystem::path& path) {
-    auto folder = PrivateFolder::make();
-    if (!folder) return std::unexpected(std::move(folder.error()));
-    const std::filesystem::path copy = folder->path() / "copy";
-    for (const auto& [name, bytes] : {std::pair{copy, &main}, std::pair{beside(copy, suffix), &log}}) {
-        auto written = write_new_file(name, bytes->view());
-        if (!written) return pass_on(std::move(written.error()));
-    }
-    sqlite3* raw = nullptr;
-    int status = sqlite3_open_v2(copy.c_str(), &raw, SQLITE_OPEN_READWRITE, nullptr);
-    const detail::Database db(raw);
+    const std::string copy = "copy";
+    SqliteMemory disk;
+    disk.put(copy, main);
+    disk.put(copy + suffix, log);
     int budget = detail::default_budget;
-    // Reading recovers; leaving WAL mode writes the log's frames into the main file.
-    if (status == SQLITE_OK) {
-        detail::distrust(raw, &budget);
-        status = sqlite3_exec(raw,
-                              "PRAGMA secure_delete=ON; PRAGMA journal_mode=DELETE; SELECT count(*) FROM "
-                              "sqlite_schema",
-                              nullptr, nullptr, nullptr);
+    {
+        auto db = disk.open(copy);
+        if (!db) return pass_on(std::move(db.error()), path.string());
+        detail::distrust(db->get(), &budget);
+        // Reading recovers; leaving WAL mode writes the log's frames into the main file.
+        const int status = sqlite3_exec(db->get(),
+                                        "PRAGMA locking_mode=EXCLUSIVE; PRAGMA secure_delete=ON; "
+                                        "PRAGMA journal_mode=DELETE; SELECT count(*) FROM sqlite_schema",
+                                        nullptr, nullptr, nullptr);
+        if (status != SQLITE_OK) {
+            return unrecoverable(path, sqlite3_errmsg(db->get()), "keep the -wal or -journal file beside it");
+        }
     }
-    if (status != SQLITE_OK) {
-        return unrecoverable(path, sqlite3_errmsg(raw), "keep the -wal or -journal file beside it");
-    }
-    auto recovered = open_for_reading(copy);
-    if (!recovered) return std::unexpected(std::move(recovered.error()));
-    return read_all(*recovered, path);
+    return disk.take(copy);
 }
 
 /// The log (or nothing) and the main file, taken while neither changed.

@@ -2,8 +2,12 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <csignal>
+#include <cstring>
 
 #include "core/cursor.hpp"
 #include "io/file.hpp"
@@ -162,6 +166,68 @@ TEST(SqliteImage, TheLogOfAKilledWriterCounts) {
     EXPECT_EQ(values(read_file(path)), "1 ") << "a database in WAL mode without its log";
 }
 
+/// Whatever happens to the process: what is recovered never lies on a disk.
+TEST(SqliteImage, RecoveryNeedsNoDisk) {
+    const TempFolder folder;
+    const fs::path path = folder / "a.session";
+    Child writer([&] { return open_and_run(path, wal_with_two_rows); });
+    ASSERT_TRUE(writer.ok());
+    writer.kill();
+    const int outcome = test::in_child([&]() -> int {
+        const rlimit no_files{0, 0};  // not a byte can be written anywhere
+        (void)std::signal(SIGXFSZ, SIG_IGN);
+        if (::setrlimit(RLIMIT_FSIZE, &no_files) != 0) return 1;
+        return values(read_file(path)) == "1 2 " ? 0 : 2;
+    });
+    EXPECT_EQ(outcome, 0);
+}
+
+/// A log of one transaction that puts an empty page at `number`, checksums and all (file format,
+/// section 4.1).
+std::string log_with_page(std::uint32_t number) {
+    constexpr std::uint32_t page_size = 4096;
+    std::string log;
+    std::uint32_t a = 0, b = 0;
+    const auto big_endian = [&](std::uint32_t value) {
+        for (const int shift : {24, 16, 8, 0}) log += static_cast<char>(value >> shift);
+    };
+    const auto sum = [&](std::string_view bytes) {  // of little-endian words, as the magic says
+        for (std::size_t i = 0; i < bytes.size(); i += 8) {
+            std::uint32_t words[2];
+            std::memcpy(words, bytes.data() + i, 8);
+            a += words[0] + b;
+            b += words[1] + a;
+        }
+    };
+    for (const std::uint32_t value : {0x377f0682u, 3007000u, page_size, 0u, 1u, 2u}) big_endian(value);
+    sum(log);
+    big_endian(a), big_endian(b);
+    const std::size_t frame = log.size();
+    for (const std::uint32_t value : {number, number, 1u, 2u}) big_endian(value);
+    const std::string page(page_size, '\0');
+    sum(std::string_view(log).substr(frame, 8));
+    sum(page);
+    big_endian(a), big_endian(b);
+    return log + page;
+}
+
+/// A log of 4 KB must not make the database hundreds of megabytes large.
+TEST(SqliteImage, ALogCannotAskForMoreThanItHolds) {
+    const TempFolder folder;
+    const fs::path path = folder / "a.session";
+    make_database(path, "CREATE TABLE t(v); INSERT INTO t VALUES (1)");
+    const auto size = static_cast<std::uint32_t>(fs::file_size(path) / 4096);
+    put_file(folder / "a.session-wal", log_with_page(size + 1));
+    const auto small = read_file(path);
+    ASSERT_TRUE(small);
+    EXPECT_EQ(small->size(), (size + 1) * 4096)
+        << "the log is taken for what it is: the test tests something";
+    put_file(folder / "a.session-wal", log_with_page(100'000));
+    const auto large = read_file(path);
+    ASSERT_FALSE(large) << large->size();
+    EXPECT_EQ(large.error().code, ErrorCode::damaged);
+}
+
 TEST(SqliteImage, ADamagedLogCountsAsFarAsItGoes) {
     const TempFolder folder;
     const fs::path path = folder / "a.session";
@@ -276,6 +342,12 @@ TEST(Input, FindsThePairFromEitherSide) {
     EXPECT_EQ(Input::open(Source::path(folder / "acc.session"), folder / "none.json").error().code,
               ErrorCode::cannot_read);
     put_file(folder / "alone.json", "{}");
+    for (const char* name : {"alone", "alone.session"}) {
+        const auto half = Input::open(Source::path(folder / name));
+        ASSERT_FALSE(half) << name;
+        EXPECT_EQ(half.error().code, ErrorCode::cannot_read);
+        EXPECT_NE(half.error().message.find(".json beside it is none"), std::string::npos);
+    }
     EXPECT_EQ(core::as_text(Input::open(Source::path(folder / "alone.json"))->bytes()), "{}");
 }
 
