@@ -62,8 +62,12 @@ if(NOT TGFERRY_SANITIZE)
   add_library(tgferry_fault_shim MODULE faults/shim.cpp)
   target_link_libraries(tgferry_fault_shim PRIVATE ${CMAKE_DL_LIBS})
   set_target_properties(tgferry_fault_shim PROPERTIES PREFIX "")
-  foreach(case new-file replaced-file pair new-folder replaced-folder added-account new-file-on-an-old-disk
-          replaced-file-on-an-old-disk new-folder-on-an-old-disk added-account-on-an-old-disk)
-    add_script_test(faults.${case} faults faults/run.py --program ${program} --shim $<TARGET_FILE:tgferry_fault_shim> ${case})
+  set(faults faults/run.py --program ${program} --shim $<TARGET_FILE:tgferry_fault_shim>)
+  foreach(case telethon-sqlite telethon-sqlite-forced telethon-sqlite-old-disk telethon-sqlite-forced-old-disk
+          session-json session-json-forced session-json-forced-named session-json-old-disk
+          tdata tdata-forced tdata-old-disk added-account added-account-old-disk
+          batch-telethon-sqlite recovered-source)
+    add_script_test(faults.${case} faults ${faults} ${case})
   endforeach()
+  add_script_test(faults.some-of-every-format faults ${faults} --some 3 --seconds 120)
 endif()

@@ -6,6 +6,7 @@
 
 #include <tgferry/api_profile_json.hpp>
 #include <tgferry/api_profiles.hpp>
+#include <tgferry/batch.hpp>
 #include <tgferry/compare.hpp>
 #include <tgferry/convert.hpp>
 #include <tgferry/dc.hpp>

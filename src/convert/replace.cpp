@@ -1,6 +1,7 @@
 #include "convert/replace.hpp"
 
 #include "io/input.hpp"
+#include "io/temporary.hpp"
 
 namespace tgferry::convert {
 namespace {
@@ -18,6 +19,11 @@ bool holds_only_session(const std::filesystem::path& folder, const Format& forma
     for (std::filesystem::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error)) {
         const std::string name = entry->path().lexically_relative(folder).generic_string();
+        // What a run that was killed has left is no reason to refuse.
+        if (io::is_temporary_name(entry->path().filename().native())) {
+            entry.disable_recursion_pending();
+            continue;
+        }
         const bool own = format.owns ? format.owns(probe, name) : input->was_read(name);
         const bool folder_of_own = std::filesystem::is_directory(entry->symlink_status()) &&
                                    !std::filesystem::is_empty(entry->path(), error);

@@ -1,15 +1,13 @@
-// Writing: prepare, let the format write, read it back, put it in place.
+// Writing: prepare, let the format write, read it back.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tgferry/batch.hpp>
 #include <tgferry/convert.hpp>
 
 #include "convert/ready.hpp"
-#include "convert/replace.hpp"
 #include "convert/same.hpp"
 #include "core/cursor.hpp"
-#include "io/commit.hpp"
-#include "io/folder.hpp"
 
 namespace tgferry {
 namespace {
@@ -67,14 +65,6 @@ Result<void> compare_one(const Bundle& back, const Bundle& wanted) {
     return fail(ErrorCode::internal, "the result reads back with another DC or key");
 }
 
-std::filesystem::path base_of_pair(const std::filesystem::path& target) {
-    std::string base = target.string();
-    for (const std::string_view suffix : {".session", ".json"}) {
-        if (base.ends_with(suffix)) base.erase(base.size() - suffix.size());
-    }
-    return base;
-}
-
 }  // namespace
 
 Result<Converted> to_string(const Session& session, std::string_view id, const WriteOptions& options) {
@@ -125,29 +115,13 @@ Result<void> verify(const FileMap& files, const Bundle& bundle, std::string_view
     return carries->several ? compare_all(*back, bundle, carries->fields) : compare_one(*back, bundle);
 }
 
-Result<LossReport> write(const Bundle& bundle, std::string_view id, const std::filesystem::path& given,
+Result<LossReport> write(const Bundle& bundle, std::string_view id, const std::filesystem::path& target,
                          const WriteOptions& options) {
-    const auto format = convert::choose_writer(id);
-    if (!format) return std::unexpected(format.error());
-    const Shape shape = (*format)->info.shape;
-    const std::filesystem::path target = shape == Shape::pair ? base_of_pair(given) : given;
-    if (options.force) {
-        auto replaceable = convert::check_replaceable(target, **format);
-        if (replaceable && shape == Shape::folder)
-            replaceable = io::check_unused(target, (*format)->open_beside);
-        if (!replaceable) return std::unexpected(std::move(replaceable.error()));
-    }
-    WriteOptions named = options;
-    if (named.name.empty()) {
-        named.name = (target.has_filename() ? target : target.parent_path()).filename().string();
-    }
-    auto written = write_to_memory(bundle, id, named);
-    if (!written) return std::unexpected(std::move(written.error()));
-    auto verified = verify(written->files, bundle, id, options);
-    if (!verified) return std::unexpected(std::move(verified.error()));
-    auto committed = io::commit(written->files, shape, target, options.force);
-    if (!committed) return std::unexpected(std::move(committed.error()));
-    return std::move(written->loss);
+    auto staged = stage(bundle, id, target, options);
+    if (!staged) return std::unexpected(std::move(staged.error()));
+    auto published = publish({&*staged, 1}).front();
+    if (!published) return std::unexpected(std::move(published.error()));
+    return std::move(staged->loss);
 }
 
 }  // namespace tgferry

@@ -9,6 +9,8 @@
 
 #include "io/commit.hpp"
 #include "io/stage.hpp"
+#include "io/sync.hpp"
+#include "io/temporary.hpp"
 
 namespace tgferry::io {
 namespace {
@@ -68,9 +70,17 @@ Result<void> sync_folders(const std::set<fs::path>& folders) {
     return {};
 }
 
+Result<void> sync_all(const std::vector<Stage>& stages, const fs::path& folder) {
+    SyncList list(1);
+    for (const Stage& stage : stages) stage.list(list, 0);
+    if (const int error = list.run().front()) return unwritable(folder, error);
+    return {};
+}
+
 }  // namespace
 
 Result<void> commit_into(const FileMap& files, const std::string& last, const fs::path& folder) {
+    sweep(folder);
     const auto owner = other_owner(folder);
     NewFolders made(owner);
     std::vector<Stage> stages;
@@ -91,6 +101,7 @@ Result<void> commit_into(const FileMap& files, const std::string& last, const fs
         if (name != last && done) done = stage(name, bytes);
     }
     if (const auto found = files.find(last); found != files.end() && done) done = stage(last, found->second);
+    if (done) done = sync_all(stages, folder);
     std::size_t published = 0;
     for (; done && published < stages.size(); ++published) {
         // Everything else is on the disk before the last one makes it count.

@@ -14,6 +14,12 @@ bool try_lock(const Descriptor& file) noexcept {
     return true;
 }
 
+Descriptor lock_if_possible(const std::filesystem::path& path) {
+    Descriptor opened(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    if (opened) (void)try_lock(opened);
+    return opened;
+}
+
 Result<Descriptor> lock_folder(const std::filesystem::path& folder) {
     Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!opened) {

@@ -13,6 +13,9 @@ namespace tgferry::io {
 /// can then hold one.
 [[nodiscard]] bool try_lock(const Descriptor& file) noexcept;
 
+/// What lies there, with its lock if that is free; nothing for a link, or what may not be read.
+[[nodiscard]] Descriptor lock_if_possible(const std::filesystem::path& path);
+
 /// Opens a folder and takes its lock, which ends when the descriptor goes. Errors: in_use (another process
 /// changes the folder), cannot_read.
 [[nodiscard]] Result<Descriptor> lock_folder(const std::filesystem::path& folder);

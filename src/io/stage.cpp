@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
 #include <set>
 
-#include "io/file.hpp"
+#include "io/lock.hpp"
+#include "io/rename.hpp"
+#include "io/sync.hpp"
+#include "io/temporary.hpp"
+#include "io/write_all.hpp"
 
 namespace tgferry::io {
 namespace {
@@ -30,36 +32,10 @@ std::string hint_for(int error) {
     }
 }
 
-/// Where the file system cannot refuse to replace, as near to that as can be.
-int rename_exclusive(const fs::path& from, const fs::path& to) {
-    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
-    if (errno != EINVAL && errno != ENOSYS) return errno;
-    if (is_there(to)) return EEXIST;
-    return ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
-}
-
-/// For a file system that cannot exchange. `to` is the old file or the new one at every moment; `from` gets
-/// the old one where links are to be had.
-int replace_file(const fs::path& from, const fs::path& to) {
-    const fs::path aside = from.string() + ".old";
-    const bool kept = ::link(to.c_str(), aside.c_str()) == 0;
-    if (::rename(from.c_str(), to.c_str()) != 0) {
-        const int error = errno;
-        if (kept) (void)::unlink(aside.c_str());
-        return error;
-    }
-    if (kept) (void)::rename(aside.c_str(), from.c_str());
-    return 0;
-}
-
-/// A folder can only be replaced in one step by an exchange: EINVAL where the file system has none.
-int rename_exchange(const fs::path& from, const fs::path& to) {
-    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0) return 0;
-    const int error = errno;
-    if (error != EINVAL && error != ENOSYS) return error;
-    struct stat status{};
-    const bool folder = ::lstat(to.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-    return folder ? EINVAL : replace_file(from, to);
+bool is_same_file(const Descriptor& opened, const fs::path& path) {
+    struct stat here{}, there{};
+    return ::fstat(opened.get(), &here) == 0 && ::lstat(path.c_str(), &there) == 0 &&
+           here.st_dev == there.st_dev && here.st_ino == there.st_ino;
 }
 
 }  // namespace
@@ -100,6 +76,9 @@ Stage::Stage(Stage&& other) noexcept
     : target_(std::move(other.target_)),
       waiting_room_(std::move(other.waiting_room_)),
       staged_(std::exchange(other.staged_, {})),
+      opened_(std::move(other.opened_)),
+      replaced_(std::move(other.replaced_)),
+      parts_(std::move(other.parts_)),
       state_(std::exchange(other.state_, State::waiting)) {}
 
 Stage::~Stage() {
@@ -107,67 +86,107 @@ Stage::~Stage() {
     if (!staged_.empty() && state_ != State::placed) fs::remove_all(staged_, ignored);
 }
 
+int Stage::open_file() {
+    constexpr int flags = O_TMPFILE | O_RDWR | O_CLOEXEC;
+    opened_ = Descriptor(::open(waiting_room_.c_str(), flags, 0600));
+    // Its lock is for the moment in which a replacement bears a temporary name.
+    if (opened_ && can_name_files(opened_)) return try_lock(opened_) ? 0 : EBUSY;
+    const int error = opened_ ? EOPNOTSUPP : errno;
+    // What systems say that do not know such files: the kernel, or the file system.
+    if (error != EOPNOTSUPP && error != EISDIR && error != EINVAL) return error;
+    Temporary made;
+    if (const int failed = make_temporary_file(waiting_room_, made)) return failed;
+    staged_ = std::move(made.path);
+    opened_ = std::move(made.opened);
+    return 0;
+}
+
 Result<void> Stage::build_file(std::span<const std::uint8_t> bytes) {
-    std::string name = template_name();
-    const Descriptor file(::mkostemp(name.data(), O_CLOEXEC));  // mode 0600
-    if (!file) return unwritable(target_, errno);
-    staged_ = name;
-    if (const int error = write_and_sync(file, bytes)) return unwritable(target_, error);
+    int error = open_file();
+    if (!error) error = write_all(opened_, bytes);
+    if (error) return unwritable(target_, error);
     return {};
 }
 
 Result<void> Stage::build_folder(const FileMap& files) {
-    std::string folder = template_name();
-    if (!::mkdtemp(folder.data())) return unwritable(target_, errno);  // mode 0700
-    staged_ = folder;
-    std::set<fs::path> folders = {staged_};
+    Temporary made;
+    if (const int error = make_temporary_folder(waiting_room_, made)) return unwritable(target_, error);
+    staged_ = std::move(made.path);
+    opened_ = std::move(made.opened);
+    std::set<std::string> folders = {""};
     for (const auto& [name, bytes] : files) {
-        const fs::path path = staged_ / name;
-        if (folders.insert(path.parent_path()).second) {
-            auto made = make_folders(path.parent_path());
-            if (!made) return made;
+        int error = 0;
+        const std::string above = fs::path(name).parent_path().string();
+        if (folders.insert(above).second) error = make_folders(above);
+        if (!error) {
+            const Descriptor file(
+                ::open((staged_ / name).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+            error = file ? write_all(file, bytes.view()) : errno;
         }
-        const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-        if (const int error = file ? write_and_sync(file, bytes.view()) : errno) {
-            return unwritable(target_ / name, error);
-        }
-    }
-    for (const fs::path& made : folders) {
-        if (const int error = sync_folder(made)) return unwritable(target_, error);
+        if (error) return unwritable(target_ / name, error);
+        parts_.push_back(name);
     }
     return {};
+}
+
+void Stage::list(SyncList& list, std::size_t owner) const {
+    if (opened_) list.add(owner, opened_.get());
+    for (const std::string& part : parts_) list.add(owner, staged_ / part);
 }
 
 Result<void> Stage::give_to(Owner owner) {
-    if (::lchown(staged_.c_str(), owner.user, owner.group) == 0) return {};
+    if (::fchown(opened_.get(), owner.user, owner.group) == 0) return {};
     return unwritable(target_, errno);
 }
 
+int Stage::give_temporary_name() {
+    if (!staged_.empty()) return 0;
+    return with_temporary_name(waiting_room_, staged_,
+                               [this](const fs::path& name) { return name_file(opened_, name); });
+}
+
+int Stage::place() {
+    return staged_.empty() ? name_file(opened_, target_) : rename_exclusive(staged_, target_);
+}
+
+int Stage::exchange() {
+    if (const int error = give_temporary_name()) return error;
+    replaced_ = lock_if_possible(target_);
+    return rename_exchange(staged_, target_);
+}
+
 Result<void> Stage::publish(bool replace) {
-    const bool exchange = replace && is_there(target_);
-    const int error = exchange ? rename_exchange(staged_, target_) : rename_exclusive(staged_, target_);
-    if (error) return unwritable(target_, error);
-    state_ = exchange ? State::exchanged : State::placed;
+    const bool exchanges = replace && is_there(target_);
+    if (const int error = exchanges ? exchange() : place()) return unwritable(target_, error);
+    state_ = exchanges ? State::exchanged : State::placed;
     return {};
+}
+
+bool Stage::is_like_target() const {
+    const auto there = open_for_reading(target_);
+    if (!there) return false;
+    const auto old = read_all(*there, target_), own = read_all(opened_, target_);
+    return old && own && *old == *own;
 }
 
 void Stage::take_back() {
     if (state_ == State::exchanged) (void)rename_exchange(staged_, target_);
-    if (state_ == State::placed) (void)rename_exclusive(target_, staged_);
+    if (state_ == State::placed) {
+        if (!staged_.empty()) {
+            (void)rename_exclusive(target_, staged_);
+        } else if (is_same_file(opened_, target_)) {
+            (void)::unlink(target_.c_str());
+        }
+    }
     state_ = State::waiting;
 }
 
-Result<void> Stage::make_folders(const fs::path& path) {
-    if (path == staged_) return {};
-    auto above = make_folders(path.parent_path());
-    if (!above) return above;
-    if (::mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) return {};
-    return unwritable(target_, errno);
-}
-
-/// Not made from the target's name, which may be as long as the file system allows.
-std::string Stage::template_name() const {
-    return (waiting_room_ / ".tgferry.XXXXXX").string();
+int Stage::make_folders(const std::string& name) {
+    if (name.empty()) return 0;
+    if (const int error = make_folders(fs::path(name).parent_path().string())) return error;
+    if (::mkdir((staged_ / name).c_str(), 0700) != 0) return errno == EEXIST ? 0 : errno;
+    parts_.push_back(name);
+    return 0;
 }
 
 }  // namespace tgferry::io

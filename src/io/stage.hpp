@@ -4,10 +4,16 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <tgferry/result.hpp>
 #include <tgferry/source.hpp>
+#include <vector>
+
+#include "io/file.hpp"
 
 namespace tgferry::io {
+
+class SyncList;
 
 /// Whom a file belongs to, as the system numbers users and groups.
 struct Owner {
@@ -16,8 +22,9 @@ struct Owner {
     bool operator==(const Owner&) const = default;
 };
 
-/// A file or folder under a temporary name beside its target. Removed unless published; after a published
-/// replacement the temporary name holds the old content, which is then removed or put back.
+/// A file that has no name yet where the system can have such; otherwise, as any folder, it lies under a
+/// temporary name. Gone unless published; after a published replacement the temporary name holds the old
+/// content, which is then removed or put back.
 class Stage {
   public:
     explicit Stage(const std::filesystem::path& target);
@@ -27,26 +34,39 @@ class Stage {
     Stage& operator=(Stage&&) = delete;
     ~Stage();
 
-    /// Mode 0600, synced. Errors: cannot_write.
+    /// Mode 0600. Errors: cannot_write.
     [[nodiscard]] Result<void> build_file(std::span<const std::uint8_t> bytes);
-    /// Modes 0700 and 0600, with sub-folders where names have them, synced. Errors: cannot_write.
+    /// Modes 0700 and 0600, with sub-folders where names have them. Errors: cannot_write.
     [[nodiscard]] Result<void> build_folder(const FileMap& files);
-    /// Errors: cannot_write, where only root may do that.
+    /// Everything that was built, to be put on the disk before it is published.
+    void list(SyncList& list, std::size_t owner) const;
+    /// Of a file. Errors: cannot_write, where only root may do that.
     [[nodiscard]] Result<void> give_to(Owner owner);
     /// Gives it its name in one step. Errors: exists, cannot_write.
     [[nodiscard]] Result<void> publish(bool replace);
     /// As far as possible: this is already the way out of a failure, whose error is the one to tell.
     void take_back();
 
+    [[nodiscard]] const std::filesystem::path& target() const noexcept { return target_; }
+    /// Whether a file with the same content lies at the target.
+    [[nodiscard]] bool is_like_target() const;
+
   private:
     enum class State { waiting, placed, exchanged };
+    /// 0, or the errno of what failed.
+    [[nodiscard]] int open_file();
+    [[nodiscard]] int give_temporary_name();
+    [[nodiscard]] int place();
+    [[nodiscard]] int exchange();
     /// A sub-folder of what is staged, and those above it.
-    [[nodiscard]] Result<void> make_folders(const std::filesystem::path& path);
-    [[nodiscard]] std::string template_name() const;
+    [[nodiscard]] int make_folders(const std::string& name);
 
     std::filesystem::path target_;
     std::filesystem::path waiting_room_;
-    std::filesystem::path staged_;
+    std::filesystem::path staged_;    ///< the temporary name; empty where it has none
+    Descriptor opened_;               ///< the file or folder, locked
+    Descriptor replaced_;             ///< the old one, locked while it bears the temporary name
+    std::vector<std::string> parts_;  ///< of a folder: its files and sub-folders
     State state_ = State::waiting;
 };
 

@@ -1,15 +1,19 @@
 // Preloaded into the program: counts the calls that change the disk, and at one of them the process is killed
-// or the call fails. So every step of a write can be the last one.
+// or the call fails. So every step of a write can be the last one. (What happens between two such calls
+// leaves the disk as the first one left it.)
 //
 //   FAULT_AT=N           the N-th call, counted from 1; none where it is absent
 //   FAULT=kill|ERRNO     SIGKILL before the call, or the call fails with this error number
 //   FAULT_COUNT=FILE     the number of calls is written here at the end
-//   FAULT_OLD_DISK=1     renameat2 fails with EINVAL, as on file systems that know plain renames only
+//   FAULT_DISK=WORDS     what the file system lacks: no-unnamed (O_TMPFILE), no-exchange (renameat2 with
+//                        flags), no-links; or slow-sync, where every sync takes another 2 ms
+//   FAULT_SYNCS=FILE     the number of calls that wait for the disk is written here at the end
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdarg>
@@ -19,7 +23,7 @@
 
 namespace {
 
-long calls = 0;
+std::atomic<long> calls = 0, syncs = 0;
 
 template <class F>
 F* real(const char* name) {
@@ -28,23 +32,45 @@ F* real(const char* name) {
 
 /// Whether this call has to fail; errno is set then.
 bool fails() {
-    ++calls;
+    const long number = ++calls;
     const char* at = std::getenv("FAULT_AT");
-    if (!at || calls != std::atol(at)) return false;
+    if (!at || number != std::atol(at)) return false;
     const char* fault = std::getenv("FAULT");
     if (!fault || std::strcmp(fault, "kill") == 0) raise(SIGKILL);
     errno = std::atoi(fault);
     return true;
 }
 
+bool disk_has(const char* word) {
+    const char* words = std::getenv("FAULT_DISK");
+    return words && std::strstr(words, word) != nullptr;
+}
+
+/// What this file system cannot do fails as it fails there.
+bool lacks(const char* word, int error) {
+    if (!disk_has(word)) return false;
+    errno = error;
+    return true;
+}
+
+void note_sync() {
+    ++syncs;
+    if (disk_has("slow-sync")) ::usleep(2000);
+}
+
+void write_number(const char* variable, long number) {
+    const char* path = std::getenv(variable);
+    FILE* out = path ? std::fopen(path, "w") : nullptr;
+    if (!out) return;
+    std::fprintf(out, "%ld", number);
+    std::fclose(out);
+}
+
 struct Count {
     ~Count() {
-        const char* path = std::getenv("FAULT_COUNT");
-        if (!path) return;
-        if (FILE* out = std::fopen(path, "w")) {
-            std::fprintf(out, "%ld", calls);
-            std::fclose(out);
-        }
+        const long counted = calls;  // before the files below are opened
+        write_number("FAULT_COUNT", counted);
+        write_number("FAULT_SYNCS", syncs);
     }
 } count;
 
@@ -58,22 +84,44 @@ struct Count {
     }
 
 FORWARD(int, mkdir, (const char* path, mode_t mode), (path, mode))
-FORWARD(int, fsync, (int fd), (fd))
 FORWARD(int, rename, (const char* from, const char* to), (from, to))
-FORWARD(int, link, (const char* from, const char* to), (from, to))
-FORWARD(int, mkostemp, (char* name, int flags), (name, flags))
+FORWARD(int, unlink, (const char* path), (path))
+FORWARD(int, unlinkat, (int folder, const char* path, int flags), (folder, path, flags))
+FORWARD(int, rmdir, (const char* path), (path))
+FORWARD(int, remove, (const char* path), (path))
+FORWARD(int, flock, (int fd, int operation), (fd, operation))
+FORWARD(int, fchown, (int fd, uid_t user, gid_t group), (fd, user, group))
+FORWARD(int, lchown, (const char* path, uid_t user, gid_t group), (path, user, group))
+
+#define FORWARD_SYNC(NAME)                               \
+    extern "C" int NAME(int fd) {                        \
+        static auto* const next = real<int(int)>(#NAME); \
+        if (fails()) return -1;                          \
+        note_sync();                                     \
+        return next(fd);                                 \
+    }
+
+FORWARD_SYNC(fsync)
+FORWARD_SYNC(fdatasync)
+FORWARD_SYNC(syncfs)
 
 extern "C" int renameat2(int a, const char* from, int b, const char* to, unsigned flags) {
     static auto* const next = real<int(int, const char*, int, const char*, unsigned)>("renameat2");
     if (fails()) return -1;
-    if (!std::getenv("FAULT_OLD_DISK")) return next(a, from, b, to, flags);
-    errno = EINVAL;
-    return -1;
+    if (flags != 0 && lacks("no-exchange", EINVAL)) return -1;
+    return next(a, from, b, to, flags);
 }
 
-extern "C" char* mkdtemp(char* name) {
-    static auto* const next = real<char*(char*)>("mkdtemp");
-    return fails() ? nullptr : next(name);
+extern "C" int link(const char* from, const char* to) {
+    static auto* const next = real<int(const char*, const char*)>("link");
+    if (fails() || lacks("no-links", EPERM)) return -1;
+    return next(from, to);
+}
+
+extern "C" int linkat(int a, const char* from, int b, const char* to, int flags) {
+    static auto* const next = real<int(int, const char*, int, const char*, int)>("linkat");
+    if (fails() || lacks("no-links", EPERM)) return -1;
+    return next(a, from, b, to, flags);
 }
 
 extern "C" ssize_t write(int fd, const void* data, size_t size) {
@@ -82,12 +130,32 @@ extern "C" ssize_t write(int fd, const void* data, size_t size) {
     return next(fd, data, size);
 }
 
-extern "C" int open(const char* path, int flags, ...) {
-    static auto* const next = real<int(const char*, int, ...)>("open");
-    va_list rest;
-    va_start(rest, flags);
-    const mode_t mode = (flags & O_CREAT) != 0 ? va_arg(rest, mode_t) : 0;
-    va_end(rest);
-    if ((flags & O_CREAT) != 0 && fails()) return -1;
-    return next(path, flags, mode);
+namespace {
+
+constexpr int unnamed = O_TMPFILE & ~O_DIRECTORY;
+
+/// Whether an opening does not come to pass; errno is set then.
+bool may_not_open(int flags) {
+    const bool makes = (flags & O_CREAT) != 0 || (flags & unnamed) == unnamed;
+    if (makes && fails()) return true;
+    return (flags & unnamed) == unnamed && lacks("no-unnamed", EOPNOTSUPP);
 }
+
+bool takes_mode(int flags) {
+    return (flags & O_CREAT) != 0 || (flags & unnamed) == unnamed;
+}
+
+}  // namespace
+
+#define OPEN(NAME)                                                         \
+    extern "C" int NAME(const char* path, int flags, ...) {                \
+        static auto* const next = real<int(const char*, int, ...)>(#NAME); \
+        va_list rest;                                                      \
+        va_start(rest, flags);                                             \
+        const mode_t mode = takes_mode(flags) ? va_arg(rest, mode_t) : 0;  \
+        va_end(rest);                                                      \
+        return may_not_open(flags) ? -1 : next(path, flags, mode);         \
+    }
+
+OPEN(open)
+OPEN(open64)

@@ -1,0 +1,91 @@
+// Putting what was written in place: staged one by one, published together.
+#include <cerrno>
+#include <tgferry/batch.hpp>
+
+#include "convert/ready.hpp"
+#include "convert/replace.hpp"
+#include "io/commit.hpp"
+#include "io/folder.hpp"
+
+namespace tgferry {
+namespace {
+
+using formats::Format;
+
+std::filesystem::path base_of_pair(const std::filesystem::path& target) {
+    std::string base = target.string();
+    for (const std::string_view suffix : {".session", ".json"}) {
+        if (base.ends_with(suffix)) base.erase(base.size() - suffix.size());
+    }
+    return base;
+}
+
+/// Where a format of that shape puts what is called `given`.
+std::filesystem::path target_of(const std::filesystem::path& given, Shape shape) {
+    return shape == Shape::pair ? base_of_pair(given) : given;
+}
+
+/// What --force may replace, and nobody uses.
+Result<void> check_forced(const std::filesystem::path& target, const Format& format) {
+    auto replaceable = convert::check_replaceable(target, format);
+    if (replaceable && format.info.shape == Shape::folder) {
+        replaceable = io::check_unused(target, format.open_beside);
+    }
+    return replaceable;
+}
+
+}  // namespace
+
+struct Staged::State {
+    io::Pending pending;
+};
+
+Staged::Staged(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Staged::Staged(Staged&&) noexcept = default;
+Staged& Staged::operator=(Staged&&) noexcept = default;
+Staged::~Staged() = default;
+
+Result<void> check_target(std::string_view id, const std::filesystem::path& given,
+                          const WriteOptions& options) {
+    const auto format = convert::choose_writer(id);
+    if (!format) return std::unexpected(format.error());
+    if (options.force) return {};
+    std::filesystem::path target = target_of(given, (*format)->info.shape);
+    // The .json of a pair may be half of what this very conversion has left when it was killed.
+    if ((*format)->info.shape == Shape::pair) target += ".session";
+    if (!target.has_filename()) target = target.parent_path();
+    if (io::is_there(target)) return io::unwritable(target, EEXIST);
+    return {};
+}
+
+Result<Staged> stage(const Bundle& bundle, std::string_view id, const std::filesystem::path& given,
+                     const WriteOptions& options) {
+    const auto format = convert::choose_writer(id);
+    if (!format) return std::unexpected(format.error());
+    const Shape shape = (*format)->info.shape;
+    const std::filesystem::path target = target_of(given, shape);
+    auto free = options.force ? check_forced(target, **format) : check_target(id, given, options);
+    if (!free) return std::unexpected(std::move(free.error()));
+    WriteOptions named = options;
+    if (named.name.empty()) {
+        named.name = (target.has_filename() ? target : target.parent_path()).filename().string();
+    }
+    auto written = write_to_memory(bundle, id, named);
+    if (!written) return std::unexpected(std::move(written.error()));
+    auto verified = verify(written->files, bundle, id, options);
+    if (!verified) return std::unexpected(std::move(verified.error()));
+    auto pending = io::Pending::make(written->files, shape, target, options.force);
+    if (!pending) return std::unexpected(std::move(pending.error()));
+    Staged staged(std::make_unique<Staged::State>(std::move(*pending)));
+    staged.loss = std::move(written->loss);
+    return staged;
+}
+
+std::vector<Result<void>> publish(std::span<Staged> all) {
+    std::vector<io::Pending*> pending;
+    pending.reserve(all.size());
+    for (const Staged& staged : all) pending.push_back(&staged.state_->pending);
+    return io::publish(pending);
+}
+
+}  // namespace tgferry
