@@ -2,10 +2,12 @@
 """tgferry beside the libraries that do the same work, in one run, as ratios. Called by `./dev bench`.
 
     compare.py BUILD [PATTERN]   BUILD has bench/tgferry_bench and the program tgferry
+    compare.py BUILD --batch     only many sessions at once
 
 Machines are noisy: only the ratios of one run mean anything, and only when they are large.
 """
 
+import functools
 import json
 import os
 import pathlib
@@ -15,6 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import batch
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PEERS = ROOT / "build" / "peers"
@@ -33,8 +37,8 @@ def own_benchmarks(build, pattern):
             if not row.get("error_occurred")}  # nanoseconds
 
 
-def tgferry(build, *arguments):
-    return subprocess.run([build / "tgferry", *arguments], check=True, capture_output=True, text=True).stdout.strip()
+def tgferry(build, *arguments, check=True):
+    return subprocess.run([build / "tgferry", *arguments], check=check, capture_output=True, text=True).stdout.strip()
 
 
 def peer(command, cwd, **options):
@@ -139,6 +143,9 @@ def compare_cold_start(build):
 
 def main():
     build, pattern = pathlib.Path(sys.argv[1]).resolve(), (sys.argv[2:] or [""])[0]
+    many_at_once = lambda: batch.compare(functools.partial(tgferry, build), peer, PEERS, ROOT, EXAMPLE, FACTS, row)
+    if pattern == "--batch":
+        return many_at_once()
     own = own_benchmarks(build, pattern)
     print("tgferry, nanoseconds")
     for name, nanoseconds in own.items():
@@ -149,6 +156,7 @@ def main():
     compare_files(build, own)
     compare_tdata(build, own)
     compare_cold_start(build)
+    many_at_once()
 
 
 if __name__ == "__main__":

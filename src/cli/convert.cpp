@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <set>
+#include <span>
 
 #include "cli/accounts.hpp"
 #include "cli/console.hpp"
@@ -17,8 +18,10 @@
 #include "cli/suggest.hpp"
 #include "cli/target.hpp"
 #include "cli/verbs.hpp"
+#include "cli/window.hpp"
 #include "cli/write_args.hpp"
 #include "core/cursor.hpp"
+#include "core/parallel.hpp"
 #include "core/utf8.hpp"
 #include "io/kept.hpp"
 #include "io/parents.hpp"
@@ -61,18 +64,18 @@ class Convert {
         auto sources = inputs_.sources();
         if (!sources) return report(sources.error(), json_);
         input_count_ = sources->size();
-        std::vector<Job> jobs;
-        for (const NamedSource& source : *sources) {
-            if (io::interrupted()) return report(interrupted(), json_);
-            if (failed_inputs_.contains(source.label)) continue;
-            show_progress(jobs.size() + failures_.size(), sources->size(), source.label);
-            read_one(source, *read_options, jobs);
-        }
-        if (format_->carries.several && jobs.size() > 1) merge(jobs);
-        return write_all(jobs);
+        const int status = convert_all(*sources, *read_options);
+        made_.reset();
+        return status;
     }
 
   private:
+    /// An output to make, and where it goes; no path yet where that depends on what was read.
+    struct Work {
+        Job job;
+        std::filesystem::path out{};
+    };
+
     Result<void> check_options() const {
         if (auto used = into_->check(); !used) return used;
         if (auto used = write_args_.check(to_, into_->given()); !used) return used;
@@ -135,8 +138,56 @@ class Convert {
         return read;
     }
 
-    void read_one(const NamedSource& source, const ReadOptions& options, std::vector<Job>& jobs) {
-        auto bundle = inputs_.read(source, options);
+    /// One output of all inputs needs them all; others are made window by window.
+    int convert_all(std::span<const NamedSource> rest, const ReadOptions& options) {
+        const bool one_output = format_->carries.several;
+        if (one_output && goes_to_path()) {
+            auto free = check_target(to_, target_->would_be(rest.front().stem, false), write_);
+            if (!free) return report(free.error(), json_);
+        }
+        while (!rest.empty() && !stopped_ && !unreported_) {
+            const auto window = rest.first(one_output ? rest.size() : window_size(rest));
+            rest = rest.subspan(window.size());
+            std::vector<Work> works = read_window(window, options);
+            if (stopped_) break;
+            if (one_output) merge(works);
+            if (auto done = make_room(works); !done) return report(done.error(), json_);
+            write_window(works);
+            // One output for all inputs: there is nothing else that a failure would be a part of.
+            if (one_output && no_output_) return report(*no_output_, json_);
+        }
+        return outcome();
+    }
+
+    /// Names are given out in the order of the inputs, and looked at before anything is read, wherever they
+    /// do not depend on how many accounts a source holds.
+    std::vector<Work> read_window(std::span<const NamedSource> window, const ReadOptions& options) {
+        const bool named = goes_to_path() && !format_->carries.several && account_ != "all";
+        std::vector<std::filesystem::path> outs(window.size());
+        std::vector<Result<void>> free(window.size());
+        std::vector<bool> wanted(window.size());
+        for (std::size_t i = 0; i < window.size(); ++i) {
+            if (failed_inputs_.contains(window[i].label)) continue;
+            if (named) {
+                outs[i] = target_->next(window[i].stem, input_count_ > 1);
+                free[i] = check_target(to_, outs[i], write_);
+            }
+            wanted[i] = free[i].has_value();
+        }
+        auto readings = read_together(window, wanted, inputs_, options);
+        std::vector<Work> works;
+        for (std::size_t i = 0; i < window.size() && !stopped_; ++i) {
+            show_progress(window[i].label);
+            if (!free[i]) failed(std::move(free[i].error()), window[i].label);
+            if (!wanted[i]) continue;
+            stopped_ = !readings[i];
+            if (!stopped_) choose(std::move(*readings[i]), window[i], outs[i], works);
+        }
+        return works;
+    }
+
+    void choose(Result<Bundle> bundle, const NamedSource& source, const std::filesystem::path& out,
+                std::vector<Work>& works) {
         if (!bundle) return failed(std::move(bundle.error()), source.label);
         if (!json_) {
             for (const Warning& warning : bundle->warnings) warn(warning.message);
@@ -144,38 +195,93 @@ class Convert {
         auto selected = select_accounts(std::move(*bundle), source, account_, format_->carries.several);
         if (!selected) return failed(std::move(selected.error()), source.label);
         several_outputs_ = several_outputs_ || selected->jobs.size() + selected->lost.size() > 1;
-        for (Job& job : selected->jobs) jobs.push_back(std::move(job));
+        for (Job& job : selected->jobs) works.push_back({std::move(job), out});
         for (Error& error : selected->lost) failed(std::move(error), source.label);
     }
 
-    int write_all(std::vector<Job>& jobs) {
-        // Several outputs go into a folder; several inputs merged into one output do not.
-        const bool several = !format_->carries.several && (input_count_ > 1 || several_outputs_);
-        io::Parents made;  // go again where nothing came into them
-        if (!into_->given() && !target_->is_stdout() && !jobs.empty()) {
-            const bool room = several || target_->is_room();
-            const auto path = target_->would_be(jobs.front().stem, several);
-            auto done = made.make(room ? std::filesystem::path(out_) : path.parent_path());
-            if (!done) return report(done.error(), json_);
-        }
-        bool stopped = false;
-        for (const Job& job : jobs) {
-            stopped = io::interrupted();
-            if (stopped || unreported_) break;
-            auto written = into_->given()         ? into_existing(job)
-                           : target_->is_stdout() ? to_stdout(job)
-                                                  : to_path(job, target_->next(job.stem, several));
-            if (written) continue;
-            // One output for all inputs: there is nothing else that this would be a part of.
-            if (format_->carries.several) return no_output(std::move(written.error()), job);
-            failed(std::move(written.error()), job.label);
-        }
-        if (written_ > 0) made.keep();
-        if (stopped) return report(interrupted(), json_);
+    static void merge(std::vector<Work>& works) {
+        if (works.size() < 2) return;
+        std::vector<Job> jobs;
+        for (Work& work : works) jobs.push_back(std::move(work.job));
+        cli::merge(jobs);
+        works.clear();
+        works.push_back({std::move(jobs.front()), {}});
+    }
+
+    [[nodiscard]] bool goes_to_path() const { return !into_->given() && !target_->is_stdout(); }
+
+    /// Several outputs go into a folder; several inputs merged into one output do not.
+    [[nodiscard]] bool several() const {
+        return !format_->carries.several && (input_count_ > 1 || several_outputs_);
+    }
+
+    /// The folders that outputs need; they go again where nothing came into them.
+    Result<void> make_room(const std::vector<Work>& works) {
+        if (!goes_to_path() || works.empty() || made_) return {};
+        made_.emplace();
+        const bool room = several() || target_->is_room();
+        const auto path = target_->would_be(works.front().job.stem, several());
+        return made_->make(room ? std::filesystem::path(out_) : path.parent_path());
+    }
+
+    int outcome() {
+        if (written_ > 0 && made_) made_->keep();
+        if (stopped_) return report(interrupted(), json_);
         if (unreported_) return report(*unreported_, json_);
         if (failures_.empty()) return 0;
         if (input_count_ == 1) return exit_code(failures_.front());
         return report(some_failed(), json_);
+    }
+
+    void write_window(std::vector<Work>& works) {
+        if (goes_to_path()) return to_paths(works);
+        for (const Work& work : works) {
+            stopped_ = io::interrupted();
+            if (stopped_ || unreported_) return;
+            auto written = into_->given() ? into_existing(work.job) : to_stdout(work.job);
+            if (!written) not_written(std::move(written.error()), work.job);
+        }
+    }
+
+    /// Staged on all cores, then put on the disk and published together, then told, in the order of the
+    /// inputs.
+    void to_paths(std::vector<Work>& works) {
+        for (Work& work : works) {
+            if (work.out.empty()) work.out = target_->next(work.job.stem, several());
+        }
+        std::vector<std::optional<Result<Staged>>> staged(works.size());
+        core::in_parallel(works.size(), [&](std::size_t i) {
+            if (!io::interrupted()) staged[i] = stage_one(works[i]);
+        });
+        stopped_ = io::interrupted();
+        if (stopped_) return;  // what is staged goes without a trace
+        std::vector<Staged> ready;
+        for (auto& one : staged) {
+            if (*one) ready.push_back(std::move(**one));
+        }
+        const auto published = publish(ready);
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < works.size(); ++i) {
+            if (!*staged[i]) {
+                not_written(std::move(staged[i]->error()), works[i].job);
+                continue;
+            }
+            const Result<void>& done = published[next];
+            if (done) finish(works[i].job, ready[next].loss, target_->parts(works[i].out));
+            if (!done) not_written(done.error(), works[i].job);
+            ++next;
+        }
+    }
+
+    Result<Staged> stage_one(const Work& work) const {
+        if (auto safe = check_kept(work.out); !safe) return std::unexpected(std::move(safe.error()));
+        return stage(work.job.bundle, to_, work.out, write_);
+    }
+
+    void not_written(Error error, const Job& job) {
+        if (!format_->carries.several) return failed(std::move(error), job.label);
+        no_output_ = blame(std::move(error), job, to_, write_);
+        if (no_output_->file.empty()) no_output_->file = job.label;
     }
 
     Result<void> to_stdout(const Job& job) {
@@ -191,25 +297,11 @@ class Convert {
         return printed;
     }
 
-    Result<void> to_path(const Job& job, const std::filesystem::path& path) {
-        if (auto safe = check_kept(path); !safe) return safe;
-        auto loss = write(job.bundle, to_, path, write_);
-        if (!loss) return std::unexpected(std::move(loss.error()));
-        finish(job, *loss, target_->parts(path));
-        return {};
-    }
-
     Result<void> into_existing(const Job& job) {
         auto loss = into_->add(job.bundle, to_, write_);
         if (!loss) return std::unexpected(std::move(loss.error()));
         finish(job, *loss, {into_->folder()});
         return {};
-    }
-
-    int no_output(Error error, const Job& job) const {
-        error = blame(std::move(error), job, to_, write_);
-        if (error.file.empty()) error.file = job.label;
-        return report(error, json_);
     }
 
     /// What was written is there, even where the report of it is not.
@@ -243,10 +335,11 @@ class Convert {
         failed_inputs_.insert(label);
     }
 
-    void show_progress(std::size_t done, std::size_t total, const std::string& label) const {
-        if (total < 2 || json_ || !io::is_terminal(io::Stream::err)) return;
+    void show_progress(const std::string& label) {
+        ++shown_;
+        if (input_count_ < 2 || json_ || !io::is_terminal(io::Stream::err)) return;
         (void)io::write_stream(io::Stream::err,
-                               fmt::format("[{}/{}] {}\n", done + 1, total, printable(label)));
+                               fmt::format("[{}/{}] {}\n", shown_, input_count_, printable(label)));
     }
 
     /// Of several inputs. One that holds several accounts failed when one of them did.
@@ -296,10 +389,13 @@ class Convert {
     std::string to_, out_, account_;
     bool json_ = false;
     bool several_outputs_ = false;
-    std::size_t input_count_ = 0, written_ = 0;
+    bool stopped_ = false;
+    std::size_t input_count_ = 0, written_ = 0, shown_ = 0;
     const FormatInfo* format_ = nullptr;
     std::optional<Target> target_;
     io::Kept kept_;
+    std::optional<io::Parents> made_;
+    std::optional<Error> no_output_;   ///< why there is none of all inputs together
     std::optional<Error> unreported_;  ///< the report of an output that could not be written
     std::vector<ErrorCode> failures_;
     std::set<std::string> failed_inputs_;

@@ -129,11 +129,15 @@ Result<ReadOptions> InputArgs::read_options() const {
     return options;
 }
 
-Result<Bundle> InputArgs::read(const NamedSource& source, const ReadOptions& options) const {
-    auto bundle = with_secret(source.label, options,
-                              [&](const ReadOptions& with) { return tgferry::read(source.source, with); });
+Result<Bundle> InputArgs::read_unasked(const NamedSource& source, const ReadOptions& options) const {
+    auto bundle = tgferry::read(source.source, options);
     if (!bundle && bundle.error().file.empty()) bundle.error().file = source.label;
     return bundle;
+}
+
+Result<Bundle> InputArgs::read(const NamedSource& source, const ReadOptions& options) const {
+    return with_secret(source.label, options,
+                       [&](const ReadOptions& with) { return read_unasked(source, with); });
 }
 
 }  // namespace tgferry::cli

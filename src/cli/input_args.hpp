@@ -41,6 +41,8 @@ class InputArgs {
     [[nodiscard]] std::vector<std::filesystem::path> files_of(const std::string& path) const;
     /// Errors: cannot_read (a secret's file, descriptor or variable).
     [[nodiscard]] Result<ReadOptions> read_options() const;
+    /// Reads one source as it is; several threads may do so at once.
+    [[nodiscard]] Result<Bundle> read_unasked(const NamedSource& source, const ReadOptions& options) const;
     /// Reads one source, and asks for the secret where one is needed and none was given.
     [[nodiscard]] Result<Bundle> read(const NamedSource& source, const ReadOptions& options) const;
 
