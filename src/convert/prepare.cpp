@@ -67,6 +67,14 @@ std::unexpected<Error> refused(FieldSet dropped, bool without_2fa, std::string_v
                 "convert without --strict to drop it, or keep everything with --to tgferry-json");
 }
 
+/// An id that none has, or a text that no name is as long as.
+bool is_no_peer(const Peer& peer) {
+    constexpr std::size_t longest_text = std::size_t{64} * 1024;
+    const auto too_long = [](const std::string& text) { return text.size() > longest_text; };
+    return !formats::mark(peer.kind, peer.id) || std::ranges::any_of(peer.usernames, too_long) ||
+           (peer.name && too_long(*peer.name)) || (peer.phone && too_long(*peer.phone));
+}
+
 }  // namespace
 
 Session& Prepared::edit() {
@@ -109,18 +117,17 @@ bool Prepared::drop_2fa() {
     return true;
 }
 
-/// A peer or a channel that no layout can name costs itself alone, never the session.
+/// A peer or a channel that no layout can hold costs itself alone, never the session.
 void Prepared::drop_nameless(FieldSet carried) {
-    const auto no_peer = [](const Peer& peer) { return !formats::mark(peer.kind, peer.id); };
     const auto no_channel = [](const ChannelState& channel) {
         return !formats::mark(PeerKind::channel, channel.id);
     };
     const auto tell = [&](std::size_t count, const char* what) {
         loss.warnings.push_back(
-            {"peers_dropped", fmt::format("{} {} not written: none has such an id", count, what)});
+            {"peers_dropped", fmt::format("{} {} not written: no session has such", count, what)});
     };
-    if (carried.has(Field::peers) && std::ranges::any_of(session().peers, no_peer)) {
-        tell(std::erase_if(edit().peers, no_peer), "peers were");
+    if (carried.has(Field::peers) && std::ranges::any_of(session().peers, is_no_peer)) {
+        tell(std::erase_if(edit().peers, is_no_peer), "peers were");
     }
     if (carried.has(Field::channel_pts) && std::ranges::any_of(session().channels, no_channel)) {
         tell(std::erase_if(edit().channels, no_channel), "states of channels were");

@@ -55,9 +55,10 @@ class Owners {
         for (std::size_t i = 0; i < key_.size(); ++i) identity.push_back(owner[i].value);
         identity.push_back(person_of(row, owner));
         const auto [place, is_new] = places_.emplace(std::move(identity), accounts_.size());
-        if (is_new) accounts_.push_back({.owner = std::move(owner)});
+        if (is_new) accounts_.emplace_back();
         Account& account = accounts_[place->second];
-        if (is_new) account.label = label_of(account.owner);
+        if (owner.size() > account.owner.size()) account.owner = std::move(owner);  // a row may lack the name
+        account.label = label_of(account.owner);
         return account;
     }
 
