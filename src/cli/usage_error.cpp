@@ -21,6 +21,10 @@ bool is_word(std::string_view text, std::size_t longest) {
     return !text.empty() && text.size() <= longest && std::ranges::all_of(text, fits);
 }
 
+bool is_option(std::string_view argument) {
+    return argument.starts_with('-') && argument != "-";
+}
+
 /// "--name" of "--name=value", "-n" of "-nvalue"; nothing where not even that looks like a name.
 std::string option_name(std::string_view argument) {
     if (!argument.starts_with("--")) {
@@ -56,7 +60,7 @@ std::string meant_by(const std::string& name, const CLI::App& app) {
 
 Error unexpected(const CLI::App& app) {
     for (const std::string& argument : app.remaining(true)) {
-        if (!argument.starts_with('-') || argument == "-") continue;
+        if (!is_option(argument)) continue;
         const std::string name = option_name(argument);
         return {.code = ErrorCode::invalid_argument,
                 .message = name.empty() ? "there is an option that does not exist"
@@ -104,7 +108,9 @@ std::string quoted_word(std::string_view word) {
 }
 
 Error usage_error(const CLI::ParseError& error, const CLI::App& app) {
-    if (dynamic_cast<const CLI::ExtrasError*>(&error)) return unexpected(app);
+    // A misspelt option leaves its value behind as one INPUT too many: the option is what is wrong.
+    const bool misspelt = std::ranges::any_of(app.remaining(true), is_option);
+    if (misspelt || dynamic_cast<const CLI::ExtrasError*>(&error)) return unexpected(app);
     // These name options and verbs, and repeat no value.
     const bool harmless =
         dynamic_cast<const CLI::ExcludesError*>(&error) || dynamic_cast<const CLI::RequiresError*>(&error) ||
