@@ -24,7 +24,7 @@ endif()
 # The real libraries as judges, one test per peer. Most of the time goes into starting them.
 if(EXISTS ${tests_dir}/interop/run.py)
   set(peers telethon telethon-1.42 pyrogram kurigram pyrofork hydrogram opentele2 opentele2-1.2 tgconvertor
-            tgconvertor-0.1 gramjs teleproto mtcute gramjs-sqlitesession node-localstorage opentele
+            tgconvertor-0.1 gramjs teleproto mtcute gramjs-sqlitesession node-localstorage opentele androidteleporter
             gotd gotd-session gotgproto gogram
             grammers grammers-0.8 grammers-0.7 hermes-tdata tdlib web telethon2 wtelegramclient
             telegram-desktop telegram-desktop.judge)

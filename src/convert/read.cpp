@@ -8,6 +8,7 @@
 
 #include "convert/ready.hpp"
 #include "convert/settle.hpp"
+#include "formats/below.hpp"
 #include "io/input.hpp"
 #include "io/place.hpp"
 
@@ -65,6 +66,13 @@ Result<Bundle> read_with(const Format& format, const formats::Probe& probe, cons
     return another ? format.read(probe, options) : std::move(bundle);
 }
 
+/// A folder that nobody is logged in to may hold another, which is meant: an unpacked archive in itself.
+Error with_what_lies_below(Error error, const io::Input& input) {
+    if (error.code != ErrorCode::not_logged_in || !input.is_folder()) return error;
+    if (auto hint = formats::hint_below(input); !hint.empty()) error.hint = std::move(hint);
+    return error;
+}
+
 /// What can be done about damage of which the reader knows no more: perhaps the format was named wrongly.
 Error advised(Error error, const formats::Probe& probe, const std::string& named) {
     if (error.code != ErrorCode::damaged || !error.hint.empty()) return error;
@@ -114,7 +122,8 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     if (!format) return std::unexpected(format.error());
     auto bundle = read_with(**format, probe, options);
     if (!bundle) {
-        return pass_on(advised(std::move(bundle.error()), probe, options.format), input->label());
+        Error error = with_what_lies_below(std::move(bundle.error()), *input);
+        return pass_on(advised(std::move(error), probe, options.format), input->label());
     }
     if (options.json_path && (*format)->info.shape != Shape::pair) {
         return std::unexpected(no_sidecar(**format, input->label()));

@@ -75,6 +75,13 @@ struct Format {
 [[nodiscard]] std::span<const Format* const> registry() noexcept;
 [[nodiscard]] const Format* find(std::string_view id) noexcept;
 
+/// The formats that recognise the probe: no more than the first two, which is one too many.
+struct Recognised {
+    const Format* first = nullptr;
+    const Format* second = nullptr;
+};
+[[nodiscard]] Recognised recognised(const Probe& probe);
+
 /// The one format that recognises the probe.
 /// Errors: unrecognised, with what was tried and what it looks most like.
 [[nodiscard]] Result<const Format*> detect(const Probe& probe);

@@ -172,6 +172,48 @@ std::vector<std::string> Input::members_in(const std::string& sub_folder) const 
     return list_files(path_ / sub_folder).value_or(std::vector<std::string>());
 }
 
+std::vector<std::string> Input::sub_folders(const std::string& sub_folder) const {
+    const std::string prefix = sub_folder.empty() ? "" : sub_folder + "/";
+    std::set<std::string> names;
+    for (const auto& [name, bytes] : in_memory_) {
+        if (!name.starts_with(prefix)) continue;
+        const auto slash = name.find('/', prefix.size());
+        if (slash != std::string::npos) names.insert(name.substr(prefix.size(), slash - prefix.size()));
+    }
+    if (path_.empty() || !folder_) return {names.begin(), names.end()};
+    if (sub_folder.empty()) return list_folders(path_).value_or(std::vector<std::string>());
+    if (!is_inside(sub_folder) || leads_out(path_, sub_folder)) return {};
+    return list_folders(path_ / sub_folder).value_or(std::vector<std::string>());
+}
+
+Result<Input> Input::inside(const std::string& name) const {
+    if (!path_.empty()) {
+        if (is_inside(name) && !leads_out(path_, name)) return open_path(path_ / name, {});
+        return std::unexpected(member(name).error());
+    }
+    FileMap files;
+    if (const auto file = in_memory_.find(name); file != in_memory_.end()) {
+        files.emplace("", file->second.copy());
+    }
+    for (const auto& [member, bytes] : in_memory_) {
+        if (member.starts_with(name + "/")) files.emplace(member.substr(name.size() + 1), bytes.copy());
+    }
+    auto input = open(Source::files(std::move(files)));
+    if (input) input->label_ = name;
+    return input;
+}
+
+std::optional<SecretBytes> Input::beside(const std::filesystem::path& relative, std::size_t limit) const {
+    if (!has_beside(relative)) return std::nullopt;
+    auto bytes = read_file((folder_ ? path_ : path_.parent_path()) / relative, limit);
+    if (!bytes) return std::nullopt;
+    return std::move(*bytes);
+}
+
+bool Input::has_beside(const std::filesystem::path& relative) const {
+    return !path_.empty() && is_file((folder_ ? path_ : path_.parent_path()) / relative);
+}
+
 bool Input::has_member(const std::string& name) const {
     if (!folder_) return false;
     if (in_memory_.contains(name)) return true;

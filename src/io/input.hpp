@@ -45,12 +45,25 @@ class Input {
     [[nodiscard]] const std::vector<std::string>& members() const noexcept { return members_; }
     /// The same of a sub-folder; empty where there is none, or a link leads out of the folder.
     [[nodiscard]] std::vector<std::string> members_in(const std::string& sub_folder) const;
+    /// Names of the folders directly inside the folder, or inside a folder of it; links are none of them.
+    [[nodiscard]] std::vector<std::string> sub_folders(const std::string& sub_folder = {}) const;
     /// Whether the folder holds a file of that name. Names may lead into sub-folders ("a/b"); those are not
     /// listed but looked into by name, and never out of the folder.
     [[nodiscard]] bool has_member(const std::string& name) const;
     /// Errors: cannot_read (also where it is larger than `limit` bytes, or a link leads out of the folder).
     [[nodiscard]] Result<SecretBytes> member(const std::string& name,
                                              std::size_t limit = max_file_size) const;
+    /// A file or folder inside the folder as an input of its own. Errors: those of member() and open().
+    [[nodiscard]] Result<Input> inside(const std::string& name) const;
+    /// A file that an application keeps at a known place relative to this file or folder, which may lie above
+    /// it
+    /// ("../shared_prefs/x.xml"). Nothing where there is none, and in memory.
+    [[nodiscard]] std::optional<SecretBytes> beside(const std::filesystem::path& relative,
+                                                    std::size_t limit) const;
+    /// Whether there is such a file.
+    [[nodiscard]] bool has_beside(const std::filesystem::path& relative) const;
+    /// Where it lies; empty for what is in memory.
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
     /// When a member was last written; nothing where that is unknown, as in memory.
     [[nodiscard]] std::optional<std::filesystem::file_time_type> member_time(const std::string& name) const;
     /// The members that readers have asked for and that are there.

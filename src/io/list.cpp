@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <string_view>
 
 #include "io/file.hpp"
 
@@ -38,9 +39,16 @@ bool is_regular(DIR* folder, const dirent& entry) {
     return ::fstatat(::dirfd(folder), entry.d_name, &status, 0) == 0 && S_ISREG(status.st_mode);
 }
 
-}  // namespace
+bool is_sub_folder(DIR* folder, const dirent& entry) {
+    if (std::string_view(entry.d_name) == "." || std::string_view(entry.d_name) == "..") return false;
+    if (entry.d_type != DT_UNKNOWN) return entry.d_type == DT_DIR;
+    struct stat status{};
+    return ::fstatat(::dirfd(folder), entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISDIR(status.st_mode);
+}
 
-Result<std::vector<std::string>> list_files(const std::filesystem::path& path) {
+Result<std::vector<std::string>> list(const std::filesystem::path& path,
+                                      bool (*wanted)(DIR*, const dirent&)) {
     const auto failed = [&path](int error) {
         return std::unexpected(Error{.code = ErrorCode::cannot_read,
                                      .message = "cannot list the folder: " + system_message(error),
@@ -51,13 +59,23 @@ Result<std::vector<std::string>> list_files(const std::filesystem::path& path) {
     std::vector<std::string> names;
     errno = 0;
     while (const dirent* entry = ::readdir(folder.get())) {
-        if (is_regular(folder.get(), *entry)) names.emplace_back(entry->d_name);
+        if (wanted(folder.get(), *entry)) names.emplace_back(entry->d_name);
         if (names.size() >= max_names) break;
         errno = 0;
     }
     if (errno != 0 && names.size() < max_names) return failed(errno);
     std::ranges::sort(names);
     return names;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> list_files(const std::filesystem::path& path) {
+    return list(path, is_regular);
+}
+
+Result<std::vector<std::string>> list_folders(const std::filesystem::path& path) {
+    return list(path, is_sub_folder);
 }
 
 }  // namespace tgferry::io

@@ -27,6 +27,7 @@ SUITES = {"telethon": "telethon", "telethon-1.42": "telethon", "pyrogram": "pyro
           "gotd": "gotd", "gotd-session": "gotd_session", "gotgproto": "gotgproto", "gogram": "gogram", "mtgo": "mtgo",
           "grammers": "grammers", "grammers-0.8": "grammers", "grammers-0.7": "grammers", "tdlib": "tdlib", "web": "web",
           "hermes-tdata": "hermes", "telethon2": "telethon2", "telethon-session-sqlalchemy": "telethon_sqlalchemy", "wtelegramclient": "wtelegramclient",
+          "androidteleporter": "androidteleporter",
           "telegram-desktop": "desktop", "telegram-desktop.judge": "desktop_judge"}
 SAME_PEER = {"telegram-desktop.judge": "telegram-desktop"}  # a suite of its own, of a peer that has two
 

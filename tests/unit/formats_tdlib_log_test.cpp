@@ -280,11 +280,15 @@ TEST(Tdlib, BadHeadsOfEncryption) {
     EXPECT_EQ(code_of(Draft().event(0, event_type::encryption, brief)), ErrorCode::damaged);
 }
 
-TEST(Tdlib, AFileAloneIsToldWhatItIs) {
+TEST(Tdlib, ALogByItselfIsReadByItsContent) {
     const auto back = read(Source::bytes(Draft().login().bytes()));
-    ASSERT_FALSE(back);
-    EXPECT_EQ(back.error().code, ErrorCode::unrecognised);
-    EXPECT_NE(back.error().message.find("name the folder that it lies in"), std::string::npos);
+    ASSERT_TRUE(back) << back.error().text();
+    EXPECT_EQ(back->format, "tdlib");
+    EXPECT_FALSE(back->active().test);
+    const auto folder = read_log(Draft().login());
+    ASSERT_TRUE(folder) << folder.error().text();
+    EXPECT_TRUE(back->active().key == folder->active().key);
+    EXPECT_EQ(back->active().user, folder->active().user);
 }
 
 }  // namespace

@@ -139,7 +139,10 @@ TEST(Tgnet, WhatIsCutShortIsCalledSo) {
     EXPECT_FALSE(formats::tgnet::looks_cut_short(core::as_bytes("some text that is no such file at all")));
     FileMap folder;
     folder.emplace("tgnet.dat", whole.copy());
-    EXPECT_NE(read(Source::files(std::move(folder))).error().message.find("name the file"),
+    EXPECT_TRUE(read(Source::files(std::move(folder))));
+    FileMap cut;
+    cut.emplace("tgnet.dat", SecretBytes(whole.view().first(100)));
+    EXPECT_NE(read(Source::files(std::move(cut))).error().message.find("whose tgnet.dat is none"),
               std::string::npos);
 }
 

@@ -13,17 +13,19 @@
 namespace tgferry::formats {
 extern const Format tdlib_folder;
 constinit const Format tdlib_folder = {
-    .info = {.id = "tdlib",
-             .library = "TDLib",
-             .shape = Shape::folder,
-             .carries = {.fields = {Field::endpoint, Field::test, Field::other_keys, Field::user_id,
-                                    Field::is_bot, Field::salts, Field::salt_dates, Field::created},
-                         .needs = {Field::is_bot},
-                         .endpoint = EndpointRule::ip_literal,
-                         .test = TestRule::stored,
-                         .last_user_id = tdlib::last_user_id},
-             .proof = "TDLib itself opens it, logged in, and rewrites it",
-             .summary = "TDLib's database directory (td.binlog), with or without a database encryption key"},
+    .info =
+        {.id = "tdlib",
+         .library = "TDLib",
+         .shape = Shape::folder,
+         .carries = {.fields = {Field::endpoint, Field::test, Field::other_keys, Field::user_id,
+                                Field::is_bot, Field::salts, Field::salt_dates, Field::created},
+                     .needs = {Field::is_bot},
+                     .endpoint = EndpointRule::ip_literal,
+                     .test = TestRule::stored,
+                     .last_user_id = tdlib::last_user_id},
+         .proof = "TDLib itself opens it, logged in, and rewrites it",
+         .summary =
+             "TDLib's database directory or its td.binlog alone, with or without a database encryption key"},
     .detect = tdlib::detect,
     .read = tdlib::read_folder,
     .write = tdlib::write_folder,

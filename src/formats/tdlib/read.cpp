@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tgferry/dc.hpp>
 
 #include "crypto/digest.hpp"
 #include "formats/tdlib/account.hpp"
@@ -87,10 +88,32 @@ class FolderReader {
     std::optional<Error> not_logged_in_{};
 };
 
+/// A log by itself, perhaps under a name that a copy got ("td (1).binlog").
+Result<Bundle> read_file(const io::Input& file, const ReadOptions& options) {
+    auto log = open_log(SecretBytes(file.bytes()), file.label(), options);
+    if (!log) return std::unexpected(std::move(log.error()));
+    const bool named_test = file.path().filename().string().starts_with("td_test");
+    auto session = session_of(*log, file.label(), named_test);
+    if (!session) return std::unexpected(std::move(session.error()));
+    Bundle bundle{.variant = fmt::format("{}, a log by itself", log->lock),
+                  .warnings = std::move(log->warnings)};
+    const auto guess = session->endpoint ? guess_dc(session->endpoint->host) : std::nullopt;
+    if (!named_test && guess && guess->test) {
+        session->test = true;
+        session->inferred.add(Field::test);
+        bundle.warnings.push_back(
+            {"test_inferred",
+             "the log's address is one of the test servers, so the session counts as a test one; "
+             "its name, td_test.binlog, would have said so"});
+    }
+    bundle.sessions.push_back(std::move(*session));
+    return bundle;
+}
+
 }  // namespace
 
 bool detect(const Probe& probe) {
-    if (!probe.input().is_folder()) return false;
+    if (!probe.input().is_folder()) return is_log(probe.input().bytes());
     for (const LogName& name : log_names) {
         const std::string file = file_of(probe.input(), name);
         if (file.empty()) continue;
@@ -106,9 +129,6 @@ bool owns(const Probe&, const std::string& name) {
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {
-    if (is_log(probe.input().bytes())) {
-        return Resemblance{90, "a log of TDLib: name the folder that it lies in"};
-    }
     if (!probe.input().is_folder()) return std::nullopt;
     for (const LogName& name : log_names) {
         const std::string file = file_of(probe.input(), name);
@@ -124,7 +144,8 @@ Result<Bundle> read_folder(const Probe& probe, const ReadOptions& options) {
     if (auto available = crypto::check_available(); !available) {
         return std::unexpected(std::move(available.error()));
     }
-    auto bundle = FolderReader(probe.input(), options).run();
+    const io::Input& input = probe.input();
+    auto bundle = input.is_folder() ? FolderReader(input, options).run() : read_file(input, options);
     if (!bundle && options.accept_locked && bundle.error().code == ErrorCode::passcode_required) {
         return Bundle{.locked = true,
                       .secret = SecretKind::tdlib_key,

@@ -21,7 +21,8 @@ JUDGES = peers.HERE / "judges"
 SECONDS = 90
 FAMILIES = {"pyrogram": ("pyrogram", "kurigram", "pyrofork", "hydrogram"), "telethon": ("telethon",),
             "opentele": ("opentele",), "opentele2": ("opentele2",), "tgconvertor": ("tgconvertor",),
-            "telethon2": ("telethon2",), "wtelegramclient": ("wtelegramclient",), "tdlib": ("tdlib",)}
+            "telethon2": ("telethon2",), "wtelegramclient": ("wtelegramclient",), "tdlib": ("tdlib",),
+            "androidteleporter": ("androidteleporter",)}
 
 
 ONE_PROCESS_EACH = {"gramjs-store"}  # store2 remembers stores by name for as long as a process lives

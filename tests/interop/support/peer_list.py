@@ -46,6 +46,7 @@ PEERS = {p.name: p for p in [
     _judge("gramjs-sqlitesession", "1.1.1", "", NODE),
     _judge("node-localstorage", "3.0.5", "", NODE),
     _judge("opentele", "1.15.1", "opentele"),
+    _judge("androidteleporter", "1.2.1", "AndroidTelePorter"),
     _judge("gotd", "0.162.0", "", GO),
     _judge("gotd-session", "0.162.0", "", GO),
     _judge("gotgproto", "1.0.0-beta22", "", GO),  # does not compile with a newer gotd than 0.132: Telegram's schema is compiled twice
