@@ -71,3 +71,15 @@ if(NOT TGFERRY_SANITIZE)
   endforeach()
   add_script_test(faults.some-of-every-format faults ${faults} --some 3 --seconds 120)
 endif()
+
+# Nothing of a key is left in memory at the program's end. Sanitizers keep what was freed.
+if(NOT TGFERRY_SANITIZE)
+  add_executable(tgferry_look traces/look.cpp)
+  add_executable(tgferry_keeps_a_key traces/keeps_a_key.cpp)
+  foreach(tool tgferry_look tgferry_keeps_a_key)
+    target_compile_options(${tool} PRIVATE -O2)
+  endforeach()
+  add_script_test(traces checks traces/run.py --program ${program} --look $<TARGET_FILE:tgferry_look>)
+  add_script_test(traces.self checks traces/run.py --program ${program} --look $<TARGET_FILE:tgferry_look>
+                  --self $<TARGET_FILE:tgferry_keeps_a_key>)
+endif()

@@ -14,6 +14,7 @@
 #include <tgferry/format.hpp>
 #include <tgferry/key_id.hpp>
 #include <tgferry/options.hpp>
+#include <tgferry/process.hpp>
 #include <tgferry/result.hpp>
 #include <tgferry/secret.hpp>
 #include <tgferry/session.hpp>

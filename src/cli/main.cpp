@@ -8,6 +8,7 @@
 #include "cli/string_argument.hpp"
 #include "cli/usage_error.hpp"
 #include "cli/verbs.hpp"
+#include "core/wiping_memory.hpp"
 #include "io/place.hpp"
 #include "io/terminal.hpp"
 
@@ -86,12 +87,8 @@ int parse_and_run(std::span<char*> arguments, bool json) {
     return run();
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-    io::prepare_process();
-    const auto arguments = std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1U : 0U);
-    const bool json = std::ranges::count(arguments, std::string_view("--json")) > 0;
+/// A function of its own, so that all that it had on the stack lies below main().
+[[gnu::noinline]] int guarded(std::span<char*> arguments, bool json) {
     try {
         return parse_and_run(arguments, json);
     } catch (const std::bad_alloc&) {  // all that the library throws
@@ -105,4 +102,23 @@ int main(int argc, char** argv) {
                             .hint = "this is a defect of tgferry: please report it"},
                            json);
     }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const bool wiping = wipe_buffers_of_libraries();
+    io::prepare_process();
+    const auto arguments = std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1U : 0U);
+    const bool json = std::ranges::count(arguments, std::string_view("--json")) > 0;
+    if (!wiping) {
+        return cli::report({.code = ErrorCode::internal,
+                            .message = "the buffers of SQLite or OpenSSL cannot be wiped",
+                            .hint = "this is a defect of tgferry: please report it"},
+                           json);
+    }
+    const int status = guarded(arguments, json);
+    core::forget_stack();
+    io::forget_environment();
+    return status;
 }

@@ -2,12 +2,15 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstring>
+#include <tgferry/secret.hpp>
 
 #include "io/file.hpp"
 
@@ -72,6 +75,7 @@ void prepare_process() noexcept {
     occupy_standard_streams();
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
+    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     (void)std::signal(SIGPIPE, SIG_IGN);
     (void)std::signal(SIGXFSZ, SIG_IGN);
     open_wake_pipe();
@@ -82,6 +86,12 @@ void prepare_process() noexcept {
         // What the caller ignores (nohup, a background job) stays ignored.
         if (::sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) continue;
         ::sigaction(signal, &action, nullptr);
+    }
+}
+
+void forget_environment() noexcept {
+    for (char** entry = ::environ; entry && *entry; ++entry) {
+        if (char* value = std::strchr(*entry, '=')) wipe(value + 1, std::strlen(value + 1));
     }
 }
 

@@ -23,8 +23,8 @@ FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in room
 PUBLIC = {
     "result": "core", "secret": "core", "session": "core", "fields": "core", "dc": "core",
     "api_profiles": "core", "options": "core", "shape": "core",
-    "key_id": "crypto", "source": "io", "format": "formats", "api_profile_json": "formats", "batch": "convert", "compare": "convert", "convert": "convert",
-    "tgferry": "convert",
+    "key_id": "crypto", "source": "io", "format": "formats", "api_profile_json": "formats",
+    "batch": "convert", "compare": "convert", "convert": "convert", "process": "convert", "tgferry": "convert",
 }
 
 # Where the outside world may be named: pattern of a system header, and the places that may include it.
