@@ -1,5 +1,6 @@
-// The program's operator new and delete: whatever C++ frees is overwritten, since a string, a list or a document may
-// have held a key. The library does not do this to the programs of others; it wipes what it knows to be a key.
+// The program's operator new and delete: whatever C++ frees is overwritten, since a string, a list or a
+// document may have held a key. The library does not do this to the programs of others; it wipes what it
+// knows to be a key.
 #include <cstdlib>
 #include <new>
 

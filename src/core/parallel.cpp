@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "core/wiping_memory.hpp"
+
 namespace tgferry::core {
 namespace {
 
@@ -22,7 +24,11 @@ class Crew {
     void hire(std::size_t others) {
         threads_.reserve(others);
         try {
-            while (threads_.size() < others) threads_.emplace_back([this] { run(); });
+            while (threads_.size() < others)
+                threads_.emplace_back([this] {
+                    run();
+                    forget_stack();  // the system keeps stacks for the next thread
+                });
         } catch (const std::system_error&) {
             return;  // those that are there will do
         }

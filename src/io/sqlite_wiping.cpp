@@ -27,8 +27,8 @@ void nothing_to_end(void*) {}
 }  // namespace
 
 bool wipe_freed_sqlite_buffers() noexcept {
-    const sqlite3_mem_methods methods = {allocate,         core::wiping_free, resize,  size_of, round_up,
-                                         nothing_to_start, nothing_to_end,    nullptr};
+    const sqlite3_mem_methods methods = {allocate, core::wiping_free, resize,         size_of,
+                                         round_up, nothing_to_start,  nothing_to_end, nullptr};
     return sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) == SQLITE_OK;
 }
 

@@ -16,8 +16,9 @@ enum class Stream { in, out, err };
 [[nodiscard]] Result<void> write_stream(Stream stream, std::string_view text);
 
 /// To be called before anything is opened. Standard streams that are closed become ones that fail; no core
-/// files, and no other process of this user may read this one's memory; a gone reader (SIGPIPE) and a limit on file sizes (SIGXFSZ) become errors; SIGINT, SIGTERM, SIGHUP
-/// and SIGQUIT set interrupted() and end wait_for_input().
+/// files, and no other process of this user may read this one's memory; a gone reader (SIGPIPE) and a limit
+/// on file sizes (SIGXFSZ) become errors; SIGINT, SIGTERM, SIGHUP and SIGQUIT set interrupted() and end
+/// wait_for_input().
 void prepare_process() noexcept;
 /// Overwrites the values of all environment variables: a secret may have come in one. For the program's end.
 void forget_environment() noexcept;

@@ -1,5 +1,5 @@
-// Leaves 16 bytes of a made-up key in its memory, in the way that its argument names, or 15: what the look must see and
-// what it must not. Byte i of the key is 167 i + 13.
+// Leaves 16 bytes of a made-up key in its memory, in the way that its argument names, or 15: what the look
+// must see and what it must not. Byte i of the key is 167 i + 13.
 #include <cstdlib>
 #include <cstring>
 #include <string>

@@ -2,10 +2,10 @@
 //
 //     tgferry_look KEYS PROGRAM [ARGUMENT...]      KEYS: a file with keys in hex, one a line
 //
-// A run of 16 bytes of a key counts, as it stands, in hex (either case), and in base64 (either alphabet, each of the
-// three positions that a byte can have in a group of four letters). Says on descriptor 3 what it found, a line each:
-// "FORM at ADDRESS in MAPPING". Exit status: the program's where nothing was found, 98 where something was, 99 where it
-// could not look.
+// A run of 16 bytes of a key counts, as it stands, in hex (either case), and in base64 (either alphabet, each
+// of the three positions that a byte can have in a group of four letters). Says on descriptor 3 what it
+// found, a line each: "FORM at ADDRESS in MAPPING". Exit status: the program's where nothing was found, 98
+// where something was, 99 where it could not look.
 #include <fcntl.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
@@ -52,7 +52,9 @@ std::string base64(std::string_view bytes, const char* last_two) {
     letters += last_two;
     std::string out;
     for (std::size_t i = 0; i + 3 <= bytes.size(); i += 3) {
-        const auto at = [&](std::size_t k) { return std::uint32_t{static_cast<unsigned char>(bytes[i + k])}; };
+        const auto at = [&](std::size_t k) {
+            return std::uint32_t{static_cast<unsigned char>(bytes[i + k])};
+        };
         const std::uint32_t group = at(0) << 16 | at(1) << 8 | at(2);
         for (const int shift : {18, 12, 6, 0}) out += letters[group >> shift & 63];
     }
@@ -94,7 +96,8 @@ class Search {
         }
     }
 
-    void look(std::string_view memory, std::uint64_t base, const std::string& mapping, std::vector<std::string>& found) const {
+    void look(std::string_view memory, std::uint64_t base, const std::string& mapping,
+              std::vector<std::string>& found) const {
         for (std::size_t i = 0; i + 8 <= memory.size(); ++i) {
             const std::uint64_t piece = load(memory.data() + i);
             if (!filter_[piece % filter_.size()]) continue;
@@ -125,7 +128,9 @@ class Search {
     static std::size_t reach(std::string_view memory, std::size_t i, std::string_view text, std::size_t at) {
         std::size_t before = 0, behind = 8;
         while (before < i && before < at && memory[i - before - 1] == text[at - before - 1]) ++before;
-        while (i + behind < memory.size() && at + behind < text.size() && memory[i + behind] == text[at + behind]) ++behind;
+        while (i + behind < memory.size() && at + behind < text.size() &&
+               memory[i + behind] == text[at + behind])
+            ++behind;
         return before + behind;
     }
 
@@ -134,7 +139,8 @@ class Search {
     std::vector<bool> filter_ = std::vector<bool>(std::size_t{1} << 16);
 };
 
-/// Everything that the process can write, and what it has mapped without a file. False where it cannot be read.
+/// Everything that the process can write, and what it has mapped without a file. False where it cannot be
+/// read.
 bool look_at(pid_t process, const Search& search, std::vector<std::string>& found) {
     const std::string folder = "/proc/" + std::to_string(process);
     const int memory = ::open((folder + "/mem").c_str(), O_RDONLY | O_CLOEXEC);
@@ -159,7 +165,8 @@ bool look_at(pid_t process, const Search& search, std::vector<std::string>& foun
 int follow(pid_t process, const Search& search, std::vector<std::string>& found) {
     int status = 0;
     if (::waitpid(process, &status, 0) != process || !WIFSTOPPED(status)) return cannot_look;
-    if (::ptrace(PTRACE_SETOPTIONS, process, nullptr, PTRACE_O_TRACEEXIT | PTRACE_O_EXITKILL) != 0) return cannot_look;
+    if (::ptrace(PTRACE_SETOPTIONS, process, nullptr, PTRACE_O_TRACEEXIT | PTRACE_O_EXITKILL) != 0)
+        return cannot_look;
     bool looked = false;
     int signal = 0;
     while (true) {
