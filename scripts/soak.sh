@@ -35,7 +35,7 @@ part "traces of keys, every fixture" python3 tests/traces/run.py --program "$pro
 part "two builds in two folders" scripts/reproducible.sh
 part "every byte changed, sanitizers" env TGFERRY_SWEEP=all ctest --test-dir build/asan -j "$(nproc)" -L '^sweep$' --output-on-failure
 part "mutated seeds, sanitizers" bash -c 'for t in build/asan/tests/fuzz/fuzz_*; do [ -x "$t" ] && [ -f "$t" ] || continue
-    "$t" -mutate=300 build/asan/tests/fuzz/seeds/$(basename "$t") build/asan/seeds/$(basename "$t") 2>/dev/null | tail -n 1 || exit 1; done'
+    "$t" -mutate=300 build/asan/seeds/$(basename "$t") >build/soak.seeds 2>&1 || { tail -n 3 build/soak.seeds; exit 1; }; done; echo "every target with every seed, 300 times changed"'
 
 targets=$(find build/fuzz/tests/fuzz -maxdepth 1 -name 'fuzz_*' -type f -perm -u+x | sort)
 count=$(echo "$targets" | grep -c .)
