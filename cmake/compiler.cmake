@@ -16,6 +16,20 @@ if(TGFERRY_FUZZ)
   target_compile_options(tgferry_compiler INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
+# What stands between a defect and its use, for what is installed: tests/hardening/check.py reads it off the program.
+# Sanitizers bring checks of their own, and fortified calls would hide from them.
+add_library(tgferry_hardening INTERFACE)
+if(NOT TGFERRY_SANITIZE AND NOT TGFERRY_FUZZ)
+  target_compile_options(tgferry_hardening INTERFACE
+    -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -D_GLIBCXX_ASSERTIONS -fstack-clash-protection
+    $<$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},x86_64>:-fcf-protection=full>)
+  target_link_options(tgferry_hardening INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
+endif()
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# Nothing of where it was built goes into what is built: two builds in two folders are equal.
+target_compile_options(tgferry_compiler INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}=. -ffile-prefix-map=${PROJECT_BINARY_DIR}=build)
+
 find_program(TGFERRY_CCACHE ccache)
 if(TGFERRY_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${TGFERRY_CCACHE})

@@ -51,6 +51,20 @@ if(NOT TGFERRY_SANITIZE)
   add_script_test(offline.symbols-can-fail checks offline/check.py --must-fail $<TARGET_FILE:tgferry_opens_socket>)
 endif()
 
+# What protects the program is in its file, and a program without protection is found out.
+if(NOT TGFERRY_SANITIZE)
+  add_executable(tgferry_bare hardening/bare.cpp)
+  target_compile_options(tgferry_bare PRIVATE -fno-stack-protector -fcf-protection=none -fno-stack-clash-protection)
+  target_link_options(tgferry_bare PRIVATE -no-pie -Wl,-z,norelro,-z,lazy)
+  set_target_properties(tgferry_bare PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  add_script_test(hardening checks hardening/check.py ${program})
+  add_script_test(hardening.can-fail checks hardening/check.py --must-fail $<TARGET_FILE:tgferry_bare>)
+  add_script_test(spdx checks spdx/check.py ${program} ${PROJECT_VERSION})
+  # One room here, all of it in `./dev soak`.
+  add_test(NAME reproducible COMMAND ${PROJECT_SOURCE_DIR}/scripts/reproducible.sh crypto)
+  set_tests_properties(reproducible PROPERTIES LABELS checks TIMEOUT 600)
+endif()
+
 find_program(CLANG_FORMAT clang-format-19)
 if(CLANG_FORMAT)
   add_test(NAME format COMMAND ${PROJECT_SOURCE_DIR}/scripts/format.sh --check)
