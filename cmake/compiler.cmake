@@ -27,8 +27,10 @@ if(NOT TGFERRY_SANITIZE AND NOT TGFERRY_FUZZ)
 endif()
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
-# Nothing of where it was built goes into what is built: two builds in two folders are equal.
-target_compile_options(tgferry_compiler INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}=. -ffile-prefix-map=${PROJECT_BINARY_DIR}=build)
+# Nothing of where it was built goes into what is installed: two builds in two folders are equal.
+foreach(pair ${PROJECT_SOURCE_DIR}=. ${PROJECT_BINARY_DIR}=build)
+  target_compile_options(tgferry_compiler INTERFACE $<$<CONFIG:Release>:-ffile-prefix-map=${pair}>)
+endforeach()
 
 find_program(TGFERRY_CCACHE ccache)
 if(TGFERRY_CCACHE)
