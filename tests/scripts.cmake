@@ -27,6 +27,7 @@ if(EXISTS ${tests_dir}/interop/run.py)
             tgconvertor-0.1 gramjs teleproto mtcute gramjs-sqlitesession node-localstorage opentele androidteleporter
             gotd gotd-session gotgproto gogram
             grammers grammers-0.8 grammers-0.7 hermes-tdata tdlib web telethon2 wtelegramclient
+            telethon-session-sqlalchemy
             telegram-desktop telegram-desktop.judge)
   foreach(peer IN LISTS peers)
     add_script_test(interop.${peer} interop interop/run.py ${peer})

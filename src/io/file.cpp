@@ -6,7 +6,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <system_error>
 
@@ -120,42 +119,6 @@ Result<SecretBytes> read_stream(int fd, std::size_t limit) {
     }
     bytes.shrink(size);
     return bytes;
-}
-
-int write_and_sync(const Descriptor& file, std::span<const std::uint8_t> bytes) {
-    while (!bytes.empty()) {
-        const ssize_t put = ::write(file.get(), bytes.data(), bytes.size());
-        if (put < 0 && errno == EINTR) continue;
-        if (put < 0) return errno;
-        bytes = bytes.subspan(static_cast<std::size_t>(put));
-    }
-    return ::fsync(file.get()) == 0 ? 0 : errno;
-}
-
-Result<void> write_new_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes) {
-    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    const int error = file ? write_and_sync(file, bytes) : errno;
-    if (error == 0) return {};
-    return std::unexpected(Error{.code = error == EEXIST ? ErrorCode::exists : ErrorCode::cannot_write,
-                                 .message = "cannot write: " + system_message(error),
-                                 .file = path.string()});
-}
-
-Result<PrivateFolder> PrivateFolder::make() {
-    const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-    const char* temporary = std::getenv("TMPDIR");
-    for (const char* parent : {runtime, "/dev/shm", temporary, "/tmp"}) {
-        if (!parent || !*parent) continue;
-        std::string name = std::string(parent) + "/tgferry-XXXXXX";
-        if (::mkdtemp(name.data())) return PrivateFolder(name);
-    }
-    return fail(ErrorCode::cannot_read, "no place for a private copy of the database",
-                "set TMPDIR to a folder that can be written");
-}
-
-PrivateFolder::~PrivateFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
 }
 
 }  // namespace tgferry::io

@@ -1,5 +1,4 @@
-// Files as the rest of the library sees them: read whole, without touching their times; private temporary
-// places.
+// Files as the rest of the library sees them: read whole, without touching their times.
 #pragma once
 
 #include <cstddef>
@@ -45,27 +44,6 @@ class Descriptor {
 
 /// Everything that comes from a pipe or terminal. Errors: cannot_read (also past `limit` bytes), interrupted.
 [[nodiscard]] Result<SecretBytes> read_stream(int fd, std::size_t limit = max_file_size);
-
-/// 0, or the errno of what failed.
-[[nodiscard]] int write_and_sync(const Descriptor& file, std::span<const std::uint8_t> bytes);
-
-/// Writes a new file with mode 0600 and syncs it. Errors: cannot_write, exists.
-[[nodiscard]] Result<void> write_new_file(const std::filesystem::path& path,
-                                          std::span<const std::uint8_t> bytes);
-
-/// A fresh folder of mode 0700, in memory where the system offers such a place; removed with its content.
-class PrivateFolder {
-  public:
-    [[nodiscard]] static Result<PrivateFolder> make();
-    PrivateFolder(PrivateFolder&&) noexcept = default;
-    PrivateFolder& operator=(PrivateFolder&&) noexcept = default;
-    ~PrivateFolder();
-    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-
-  private:
-    explicit PrivateFolder(std::filesystem::path path) : path_(std::move(path)) {}
-    std::filesystem::path path_;
-};
 
 /// "No such file or directory" and kin, for messages.
 [[nodiscard]] std::string system_message(int error);

@@ -46,7 +46,7 @@ TEST_P(Damage, OfAPartIsNoDamageOfTheSession) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, Damage, testing::ValuesIn(database_fixtures()),
-                         [](const auto& info) { return as_test_name(info.param.name); });
+                         [](const auto& one) { return as_test_name(one.param.name); });
 
 }  // namespace
 }  // namespace tgferry::test

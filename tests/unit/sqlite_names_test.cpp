@@ -55,7 +55,7 @@ TEST_P(Capitals, ReadTheSame) {
 }
 
 INSTANTIATE_TEST_SUITE_P(SqliteNames, Capitals, testing::ValuesIn(database_fixtures()),
-                         [](const auto& info) { return as_test_name(info.param.name); });
+                         [](const auto& one) { return as_test_name(one.param.name); });
 
 TEST(SqliteNames, EveryFormatWithADatabaseIsAmongThem) {
     std::set<std::string> formats;

@@ -8,12 +8,17 @@
 import json
 import sys
 
+sys.path.pop(0)  # the folder of the judges, where telethon.py is another judge
+
 from alchemysession import AlchemySessionContainer
 from telethon.crypto import AuthKey
 
 
-def container(path: str, prefix: str, **more) -> AlchemySessionContainer:
-    return AlchemySessionContainer(f"sqlite:///{path}", table_prefix=prefix, **more)
+def container(path: str, prefix: str) -> AlchemySessionContainer:
+    """Its own way to make the tables asks SQLAlchemy in a way that 1.4 refuses; their classes are its own."""
+    people = AlchemySessionContainer(f"sqlite:///{path}", table_prefix=prefix, manage_tables=False)
+    people.Session.metadata.create_all(people.db_engine)
+    return people
 
 
 def write(path: str, prefix: str) -> None:
@@ -26,7 +31,7 @@ def write(path: str, prefix: str) -> None:
 
 
 def read(path: str, prefix: str, names: list[str]) -> None:
-    people, seen = container(path, prefix, manage_tables=False), {}
+    people, seen = container(path, prefix), {}
     for name in names:
         session = people.new_session(name)
         key = session.auth_key.key.hex() if session.auth_key else None
