@@ -1,7 +1,7 @@
 # Which Debian packages a task needs, and how they get installed. Sourced by ./dev.
 
 declare -A packages=(
-    [build]="g++ cmake ninja-build ccache pkg-config libssl-dev libsqlite3-dev libfmt-dev libcli11-dev nlohmann-json3-dev"
+    [build]="g++ cmake ninja-build ccache pkg-config libssl-dev libsqlite3-dev libargon2-dev libfmt-dev libcli11-dev nlohmann-json3-dev"
     [test]="libgtest-dev libgmock-dev python3 binutils zsh fish"
     [peers]="python3-venv nodejs npm util-linux"
     [desktop]="telegram-desktop xvfb xdotool util-linux"

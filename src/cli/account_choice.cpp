@@ -126,7 +126,8 @@ Result<std::size_t> unasked_account(const Bundle& bundle) {
     for (const LostAccount& account : bundle.lost) {
         if (!account.active) continue;
         Error error = lost_account(account);
-        error.hint = "it is the active one; name another: --account N, or --account all";
+        error.hint = fmt::format("it is the active one; name another with --account N, or --account all: {}",
+                                 listed(calls_of(bundle)));
         return std::unexpected(std::move(error));
     }
     if (!bundle.active_known) {

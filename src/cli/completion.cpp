@@ -52,7 +52,7 @@ std::vector<Choice> choices() {
             {"--api-profile", profiles},
             {"--schema", "7 8"},
             {"--flavour", "pyrogram kurigram pyrofork"},
-            {"--tdesktop-compat", "new old"}};
+            {"--tdesktop-compat", "old current 7.3 forks"}};
 }
 
 /// Verbs that take one of a list, and no file.

@@ -93,7 +93,10 @@ core::Json names(FieldSet fields) {
 }  // namespace
 
 void show_loss(const LossReport& loss, const Session& session) {
-    for (const Warning& warning : loss.warnings) warn(warning.message);
+    for (const Warning& warning : loss.warnings) {
+        // Which program opens the result is good to know, and nothing to worry about.
+        warning.code == "oldest_program" ? note(warning.message) : warn(warning.message);
+    }
     show("dropped", dropped_names(loss, session));
     show("inferred", counted(loss.inferred, session));
     show("unknown", open_questions(loss.unknown, session));

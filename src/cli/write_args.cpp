@@ -8,12 +8,25 @@
 #include "cli/binary_secret.hpp"
 
 namespace tgferry::cli {
+namespace {
+
+constexpr std::string_view compat_option = "--tdesktop-compat";
+
+TdesktopCompat compat_of(std::string_view given) {
+    if (given == "old") return TdesktopCompat::old;
+    if (given == "7.3") return TdesktopCompat::v7_3;
+    if (given == "forks") return TdesktopCompat::forks;
+    return TdesktopCompat::current;  // also under its older name, new
+}
+
+}  // namespace
 
 WriteArgs::WriteArgs(CLI::App& verb)
     : new_passcode_(verb, "passcode", "passcode", "tdata"),
       new_tdlib_key_(verb, "tdlib-key", "database encryption key", "tdlib") {
     verb.add_flag("--strict", plain_.strict, "Refuse to drop anything (exit 10)");
-    verb.add_flag("--force", plain_.force, "Replace OUT if it exists");
+    verb.add_flag("--force", plain_.force,
+                  "Replace OUT if it exists; with --into: nobody uses the folder, which cannot be seen");
     verb.add_flag("--keep-2fa", plain_.keep_2fa, "Keep a sidecar's 2FA password (twoFA)");
     verb.add_option("--schema", plain_.schema, "telethon-sqlite, session-json: 7 (default) or 8")
         ->check(CLI::IsMember({7, 8}));
@@ -21,9 +34,11 @@ WriteArgs::WriteArgs(CLI::App& verb)
         ->check(CLI::IsMember({"pyrogram", "kurigram", "pyrofork"}));
     verb.add_option("--new-key-name", plain_.key_name, "tdata: the name that Telegram Desktop gets with -key")
         ->type_name("NAME");
-    verb.add_option("--tdesktop-compat", compat_,
-                    "tdata: new (default), or old for Telegram Desktop 2.1.14 to 2.7.1 as well")
-        ->check(CLI::IsMember({"new", "old"}));
+    verb.add_option(
+            std::string(compat_option), compat_,
+            "tdata: current (default, from 2.7.2 on), old (from 2.1.14 on), 7.3 (passcodes by Argon2id), "
+            "or forks (more than 6 accounts)")
+        ->check(CLI::IsMember({"old", "current", "new", "7.3", "forks"}));
 }
 
 std::vector<WriteArgs::OwnOption> WriteArgs::own_options() const {
@@ -32,7 +47,7 @@ std::vector<WriteArgs::OwnOption> WriteArgs::own_options() const {
         if (secret->given()) given.push_back({secret->option(), {secret->format()}});
     }
     if (!plain_.key_name.empty()) given.push_back({"--new-key-name", {"tdata"}});
-    if (!compat_.empty()) given.push_back({"--tdesktop-compat", {"tdata"}});
+    if (!compat_.empty()) given.push_back({compat_option, {"tdata"}});
     if (plain_.schema != 0) given.push_back({"--schema", {"telethon-sqlite", "session-json"}});
     if (!plain_.flavour.empty()) given.push_back({"--flavour", {"pyrogram-sqlite"}});
     return given;
@@ -46,18 +61,22 @@ Result<void> WriteArgs::check(std::string_view target, bool into) const {
                     fmt::format("{} is for {}, not for {}", option, fmt::join(formats, " and "), target),
                     fmt::format("leave it out, or write --to {}", fmt::join(formats, " or ")));
     }
-    if (!into || (given.empty() && !plain_.force)) return {};
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("{} is for a new output; --into adds to a folder, which keeps what it has",
-                            given.empty() ? "--force" : given.front().option),
-                given.empty() ? "leave it out"
-                              : "leave it out; what opens the folder is --into-passcode-file, -fd or -env, "
-                                "and --into-key-name");
+    // A fork's folder may be added to past the sixth account; every other form is the folder's own.
+    const auto of_new_output = [&](const OwnOption& option) {
+        return option.option != compat_option || compat_ != "forks";
+    };
+    const auto wrong = std::ranges::find_if(given, of_new_output);
+    if (!into || wrong == given.end()) return {};
+    return fail(
+        ErrorCode::invalid_argument,
+        fmt::format("{} is for a new output; --into adds to a folder, which keeps what it has",
+                    wrong->option),
+        "leave it out; what opens the folder is --into-passcode-file, -fd or -env, and --into-key-name");
 }
 
 Result<WriteOptions> WriteArgs::load() const {
     WriteOptions options = plain_;
-    if (compat_ == "old") options.tdesktop = TdesktopCompat::old;
+    options.tdesktop = compat_of(compat_);
     auto passcode = new_passcode_.load();
     if (!passcode) return std::unexpected(std::move(passcode.error()));
     options.passcode = std::move(*passcode);

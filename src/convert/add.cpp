@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <tgferry/convert.hpp>
 
 #include "convert/ready.hpp"
@@ -38,11 +39,11 @@ Result<std::vector<Session>> read_existing(const formats::Probe& probe, const Fo
 
 /// The old sessions and behind them the new ones, before anybody relies on it.
 Result<void> verify(FileMap files, std::span<const Session> before, const Bundle& added, const Format& format,
-                    const ReadOptions& options) {
+                    const ReadOptions& options, const formats::Probe& folder) {
     const Source source = Source::files(std::move(files));
     const auto input = io::Input::open(source);
     if (!input) return std::unexpected(input.error());
-    const auto back = format.read(formats::Probe(*input), options);
+    const auto back = format.read(formats::Probe(*input, folder.derived()), options);
     if (!back) return fail(ErrorCode::internal, "the result does not read back: " + back.error().message);
     const FieldSet carried = format.info.carries.fields;
     const auto same = [carried](const Session& a, const Session& b) {
@@ -69,7 +70,7 @@ Result<Written> make_addition(const Bundle& bundle, const Format& format, const 
     if (!before) return std::unexpected(before.error());
     auto files = with_additions(input, artifact->files);
     if (!files) return std::unexpected(files.error());
-    if (auto verified = verify(std::move(*files), *before, bundle, format, existing); !verified) {
+    if (auto verified = verify(std::move(*files), *before, bundle, format, existing, probe); !verified) {
         return std::unexpected(std::move(verified.error()));
     }
     return Written{std::move(artifact->files), std::move(artifact->last), std::move(ready->loss)};
@@ -100,14 +101,26 @@ Result<LossReport> add(const Bundle& bundle, std::string_view id, const std::fil
                        const ReadOptions& existing, const WriteOptions& options) {
     const auto format = choose_adder(id);
     if (!format) return std::unexpected(format.error());
-    auto unused = io::check_unused(folder, (*format)->open_beside);
-    if (!unused) return std::unexpected(std::move(unused.error()));
-    auto written = add_to_memory(bundle, id, Source::path(folder), existing, options);
+    const std::string_view beside = (*format)->open_beside;
+    const auto hold = io::FolderHold::take(folder, beside, options.force);
+    if (!hold) return std::unexpected(hold.error());
+    auto input = io::Input::open(Source::path(folder));
+    if (!input) return std::unexpected(std::move(input.error()));
+    input->keep_members();
+    auto written = make_addition(bundle, **format, *input, existing, options);
     if (!written) return std::unexpected(std::move(written.error()));
-    unused = io::check_unused(folder, (*format)->open_beside);  // a passcode takes its time
-    if (!unused) return std::unexpected(std::move(unused.error()));
+    // The folder may have been given by the one that holds it, and by itself to another run.
+    std::optional<io::FolderHold> inner;
+    if (const auto inside = std::filesystem::path(written->last).parent_path(); !inside.empty()) {
+        auto held = io::FolderHold::take(folder / inside, beside, options.force);
+        if (!held) return std::unexpected(std::move(held.error()));
+        inner.emplace(std::move(*held));
+    }
+    if (auto unused = hold->check_again(); !unused) return std::unexpected(std::move(unused.error()));
+    if (!input->is_unchanged()) return io::changed_meanwhile(folder);
     auto committed = io::commit_into(written->files, written->last, folder);
     if (!committed) return std::unexpected(std::move(committed.error()));
+    std::ranges::copy(hold->warnings(), std::back_inserter(written->loss.warnings));
     return std::move(written->loss);
 }
 

@@ -1,11 +1,12 @@
 // Putting what was written in place: staged one by one, published together.
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <tgferry/batch.hpp>
 
 #include "convert/ready.hpp"
 #include "convert/replace.hpp"
 #include "io/commit.hpp"
-#include "io/folder.hpp"
 
 namespace tgferry {
 namespace {
@@ -25,19 +26,11 @@ std::filesystem::path target_of(const std::filesystem::path& given, Shape shape)
     return shape == Shape::pair ? base_of_pair(given) : given;
 }
 
-/// What --force may replace, and nobody uses.
-Result<void> check_forced(const std::filesystem::path& target, const Format& format) {
-    auto replaceable = convert::check_replaceable(target, format);
-    if (replaceable && format.info.shape == Shape::folder) {
-        replaceable = io::check_unused(target, format.open_beside);
-    }
-    return replaceable;
-}
-
 }  // namespace
 
 struct Staged::State {
     io::Pending pending;
+    convert::Replaced replaced;
 };
 
 Staged::Staged(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -64,8 +57,9 @@ Result<Staged> stage(const Bundle& bundle, std::string_view id, const std::files
     if (!format) return std::unexpected(format.error());
     const Shape shape = (*format)->info.shape;
     const std::filesystem::path target = target_of(given, shape);
-    auto free = options.force ? check_forced(target, **format) : check_target(id, given, options);
-    if (!free) return std::unexpected(std::move(free.error()));
+    if (auto free = check_target(id, given, options); !free) return std::unexpected(std::move(free.error()));
+    auto replaced = options.force ? convert::Replaced::take(target, **format) : Result<convert::Replaced>();
+    if (!replaced) return std::unexpected(std::move(replaced.error()));
     WriteOptions named = options;
     if (named.name.empty()) {
         named.name = (target.has_filename() ? target : target.parent_path()).filename().string();
@@ -76,16 +70,26 @@ Result<Staged> stage(const Bundle& bundle, std::string_view id, const std::files
     if (!verified) return std::unexpected(std::move(verified.error()));
     auto pending = io::Pending::make(written->files, shape, target, options.force);
     if (!pending) return std::unexpected(std::move(pending.error()));
-    Staged staged(std::make_unique<Staged::State>(std::move(*pending)));
+    std::ranges::copy(replaced->warnings(), std::back_inserter(written->loss.warnings));
+    Staged staged(std::make_unique<Staged::State>(std::move(*pending), std::move(*replaced)));
     staged.loss = std::move(written->loss);
     return staged;
 }
 
 std::vector<Result<void>> publish(std::span<Staged> all) {
+    std::vector<Result<void>> results(all.size());
     std::vector<io::Pending*> pending;
-    pending.reserve(all.size());
-    for (const Staged& staged : all) pending.push_back(&staged.state_->pending);
-    return io::publish(pending);
+    std::vector<std::size_t> indices;  // of those in `pending`
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        Staged::State& state = *all[i].state_;
+        results[i] = state.replaced.check_again();
+        if (!results[i]) continue;
+        pending.push_back(&state.pending);
+        indices.push_back(i);
+    }
+    auto published = io::publish(pending);
+    for (std::size_t i = 0; i < indices.size(); ++i) results[indices[i]] = std::move(published[i]);
+    return results;
 }
 
 }  // namespace tgferry

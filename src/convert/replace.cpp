@@ -56,4 +56,45 @@ Result<void> check_replaceable(const std::filesystem::path& target, const Format
     return session ? check_replaceable_at(target.string() + ".json", format) : session;
 }
 
+Result<Replaced> Replaced::take(const std::filesystem::path& target, const Format& format) {
+    const bool folder = format.info.shape == Shape::folder;
+    std::error_code ignored;
+    const auto there = std::filesystem::symlink_status(target, ignored).type();
+    Replaced out;
+    out.target_ = target;
+    out.appears_ = folder && there == std::filesystem::file_type::not_found;
+    const bool replaces_folder = folder && there == std::filesystem::file_type::directory;
+    if (replaces_folder) out.state_ = io::FolderState::of(target);
+    if (auto replaceable = check_replaceable(target, format); !replaceable) {
+        return std::unexpected(std::move(replaceable.error()));
+    }
+    if (replaces_folder) {
+        auto hold = io::FolderHold::take(target, format.open_beside, true);  // --force says so
+        if (!hold) return std::unexpected(std::move(hold.error()));
+        out.hold_.emplace(std::move(*hold));
+    }
+    return out;
+}
+
+Result<void> Replaced::check_again() const {
+    if (hold_) {
+        auto unused = hold_->check_again();
+        if (unused && state_ != io::FolderState::of(target_)) return io::changed_meanwhile(target_);
+        return unused;
+    }
+    std::error_code ignored;
+    if (!appears_ ||
+        std::filesystem::symlink_status(target_, ignored).type() == std::filesystem::file_type::not_found) {
+        return {};
+    }
+    return std::unexpected(Error{.code = ErrorCode::exists,
+                                 .message = "the target was not there before, and is now",
+                                 .file = target_.string(),
+                                 .hint = "look at what has made it, then try again"});
+}
+
+std::span<const Warning> Replaced::warnings() const {
+    return hold_ ? std::span<const Warning>(hold_->warnings()) : std::span<const Warning>();
+}
+
 }  // namespace tgferry::convert

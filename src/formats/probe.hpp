@@ -8,6 +8,7 @@
 #include "core/base64.hpp"
 #include "core/json.hpp"
 #include "core/pasted_text.hpp"
+#include "formats/derived_keys.hpp"
 #include "io/input.hpp"
 #include "io/sqlite.hpp"
 
@@ -15,9 +16,13 @@ namespace tgferry::formats {
 
 class Probe {
   public:
-    explicit Probe(const io::Input& input) : input_(input) {}
+    explicit Probe(const io::Input& input) : Probe(input, std::make_shared<DerivedKeys>()) {}
+    /// With the keys that were derived for an earlier state of the same input.
+    Probe(const io::Input& input, std::shared_ptr<DerivedKeys> derived)
+        : input_(input), derived_(std::move(derived)) {}
 
     [[nodiscard]] const io::Input& input() const noexcept { return input_; }
+    [[nodiscard]] const std::shared_ptr<DerivedKeys>& derived() const noexcept { return derived_; }
 
     /// The pasted token with everything forgiven removed; empty for folders, databases and binary or long
     /// input.
@@ -55,6 +60,7 @@ class Probe {
         std::optional<T> value{};
     };
     const io::Input& input_;
+    std::shared_ptr<DerivedKeys> derived_;
     mutable bool text_done_ = false;
     mutable std::string_view text_{};  ///< of the input itself, or of pasted_
     mutable std::optional<core::PastedText> pasted_{};

@@ -1,38 +1,12 @@
 #include "io/folder.hpp"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 
-#include "io/file.hpp"
-
 namespace tgferry::io {
-
-namespace {
-
-/// Whether a process, given as its folder in /proc, has `file` open, or one below `folder`.
-bool has_open(const std::filesystem::path& process, const std::filesystem::path& folder,
-              const std::filesystem::path& file) {
-    std::error_code error;
-    for (std::filesystem::directory_iterator open(process / "fd", error), end; !error && open != end;
-         open.increment(error)) {
-        std::error_code ignored;
-        const auto target = std::filesystem::read_symlink(open->path(), ignored).string();
-        if (target.empty()) continue;
-        if (target == file.string() || target.starts_with(folder.string() + "/")) return true;
-    }
-    return false;
-}
-
-/// " (telegram-desktop)", or nothing.
-std::string program_name(const std::filesystem::path& process) {
-    std::error_code error;
-    const auto program = std::filesystem::read_symlink(process / "exe", error);
-    return error ? "" : " (" + program.filename().string() + ")";
-}
-
-}  // namespace
 
 Result<bool> make_private_folder(const std::filesystem::path& path) {
     if (::mkdir(path.c_str(), 0700) == 0) return true;
@@ -45,24 +19,30 @@ Result<bool> make_private_folder(const std::filesystem::path& path) {
                                  .hint = "several outputs need a folder: -o FOLDER"});
 }
 
-Result<void> check_unused(const std::filesystem::path& given, std::string_view beside) {
+FolderState FolderState::of(const std::filesystem::path& folder) {
+    FolderState out;
+    const auto add = [&](const std::filesystem::path& path) {
+        struct stat s{};
+        if (::lstat(path.c_str(), &s) != 0) return;
+        out.entries_.insert_or_assign(
+            path.lexically_relative(folder).string(),
+            fmt::format("{} {} {} {}.{:09} {}.{:09}", s.st_dev, s.st_ino, s.st_size, s.st_mtim.tv_sec,
+                        s.st_mtim.tv_nsec, s.st_ctim.tv_sec, s.st_ctim.tv_nsec));
+    };
     std::error_code error;
-    const auto folder = std::filesystem::canonical(given, error);
-    if (error) return {};
-    const auto file = beside.empty() ? std::filesystem::path() : folder.parent_path() / beside;
-    for (std::filesystem::directory_iterator process("/proc", error), end; !error && process != end;
-         process.increment(error)) {
-        const std::string pid = process->path().filename().string();
-        const bool is_process = pid.find_first_not_of("0123456789") == std::string::npos;
-        if (!is_process || pid == std::to_string(::getpid()) || !has_open(process->path(), folder, file))
-            continue;
-        return std::unexpected(
-            Error{.code = ErrorCode::in_use,
-                  .message = "process " + pid + program_name(process->path()) + " uses the folder",
-                  .file = given.string(),
-                  .hint = "close that program first; it would write over the change"});
+    add(folder);
+    for (std::filesystem::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
+         entry.increment(error)) {
+        add(entry->path());
     }
-    return {};
+    return out;
+}
+
+std::unexpected<Error> changed_meanwhile(const std::filesystem::path& path) {
+    return std::unexpected(Error{.code = ErrorCode::in_use,
+                                 .message = "it was changed meanwhile by another program",
+                                 .file = path.string(),
+                                 .hint = "close that program, then try again"});
 }
 
 }  // namespace tgferry::io

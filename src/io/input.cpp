@@ -52,6 +52,14 @@ std::optional<Error> lone_json(const std::filesystem::path& session) {
 
 }  // namespace
 
+std::string lower_case(std::string_view name) {
+    std::string out(name);
+    for (char& c : out) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return out;
+}
+
 bool Input::is_sqlite() const noexcept {
     return io::is_sqlite(bytes());
 }
@@ -78,7 +86,7 @@ Result<void> Input::take_sidecar(const std::filesystem::path& json) {
 Result<Input> Input::open(Source&& source, const std::optional<std::filesystem::path>& json_path) {
     auto kept = std::make_shared<const Source>(std::move(source));
     auto input = open(*kept, json_path);
-    if (input) input->kept_ = std::move(kept);
+    if (input) input->owned_ = std::move(kept);
     return input;
 }
 
@@ -223,6 +231,38 @@ bool Input::has_member(const std::string& name) const {
     return std::filesystem::status(path_ / name, ignored).type() != std::filesystem::file_type::not_found;
 }
 
+const std::map<std::string, std::string>& Input::spellings_in(const std::string& folder) const {
+    const auto [known, is_new] = spellings_.try_emplace(folder);
+    auto& names = known->second;
+    if (!is_new) return names;
+    const std::string prefix = folder.empty() ? "" : folder + "/";
+    for (auto entry = in_memory_.lower_bound(prefix); entry != in_memory_.end(); ++entry) {
+        if (!entry->first.starts_with(prefix)) break;
+        const std::string name =
+            entry->first.substr(prefix.size(), entry->first.find('/', prefix.size()) - prefix.size());
+        names.try_emplace(lower_case(name), name);
+    }
+    if (path_.empty() || (!folder.empty() && leads_out(path_, folder))) return names;
+    for (const auto& list : {list_files(path_ / folder), list_folders(path_ / folder)}) {
+        for (const std::string& name : list.value_or(std::vector<std::string>())) {
+            names.try_emplace(lower_case(name), name);
+        }
+    }
+    return names;
+}
+
+std::string Input::spelled(const std::string& name) const {
+    if (!folder_ || has_member(name) || !is_inside(name)) return name;
+    std::string at;
+    for (const auto& part : std::filesystem::path(name)) {
+        const auto& names = spellings_in(at);
+        const auto found = names.find(lower_case(part.string()));
+        if (found == names.end()) return name;
+        at += (at.empty() ? "" : "/") + found->second;
+    }
+    return at;
+}
+
 Result<SecretBytes> Input::member(const std::string& name, std::size_t limit) const {
     const auto unreadable = [&](std::string why) {
         return std::unexpected(Error{
@@ -235,9 +275,20 @@ Result<SecretBytes> Input::member(const std::string& name, std::size_t limit) co
     }
     if (path_.empty() || !is_inside(name)) return unreadable("no such file in the folder");
     if (leads_out(path_, name)) return unreadable("the file is a link that leads out of the folder");
+    if (const auto kept = kept_members_.find(name); kept != kept_members_.end()) return kept->second.copy();
     auto bytes = read_file(path_ / name, limit);
     if (bytes) read_members_.insert(name);
+    if (bytes && keeps_) kept_members_.emplace(name, bytes->copy());
     return bytes;
+}
+
+bool Input::is_unchanged() const {
+    const auto names = list_files(path_);
+    if (!names || *names != members_) return false;
+    return std::ranges::all_of(kept_members_, [&](const auto& kept) {
+        const auto bytes = read_file(path_ / kept.first);
+        return bytes && *bytes == kept.second;
+    });
 }
 
 std::optional<std::filesystem::file_time_type> Input::member_time(const std::string& name) const {

@@ -17,6 +17,9 @@
 
 namespace tgferry::io {
 
+/// Of the letters of ASCII.
+[[nodiscard]] std::string lower_case(std::string_view name);
+
 /// Files are read when they are opened; members of a folder when asked for. What lies in memory is not
 /// copied: an Input must not outlive a Source that it does not own.
 class Input {
@@ -50,6 +53,9 @@ class Input {
     /// Whether the folder holds a file of that name. Names may lead into sub-folders ("a/b"); those are not
     /// listed but looked into by name, and never out of the folder.
     [[nodiscard]] bool has_member(const std::string& name) const;
+    /// The name as the folder holds it, where upper and lower case do not count; itself where it is there so,
+    /// or nothing alike is.
+    [[nodiscard]] std::string spelled(const std::string& name) const;
     /// Errors: cannot_read (also where it is larger than `limit` bytes, or a link leads out of the folder).
     [[nodiscard]] Result<SecretBytes> member(const std::string& name,
                                              std::size_t limit = max_file_size) const;
@@ -66,6 +72,11 @@ class Input {
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
     /// When a member was last written; nothing where that is unknown, as in memory.
     [[nodiscard]] std::optional<std::filesystem::file_time_type> member_time(const std::string& name) const;
+    /// From now on every member of a folder on the disk is read once, and stays as it was then.
+    void keep_members() noexcept { keeps_ = true; }
+    /// Whether the folder is still as it was read: the same files in it, and the bytes of those that were
+    /// kept.
+    [[nodiscard]] bool is_unchanged() const;
     /// The members that readers have asked for and that are there.
     [[nodiscard]] const std::set<std::string>& read_members() const noexcept { return read_members_; }
     [[nodiscard]] bool was_read(const std::string& name) const { return read_members_.contains(name); }
@@ -77,10 +88,12 @@ class Input {
     [[nodiscard]] static Result<Input> open_files(const FileMap& files);
     void take_bytes(SecretBytes bytes);
     [[nodiscard]] Result<void> take_sidecar(const std::filesystem::path& json);
+    /// Of everything in a folder below this one.
+    [[nodiscard]] const std::map<std::string, std::string>& spellings_in(const std::string& folder) const;
     /// Refers to what the source owns, unless it has to be changed.
     void borrow_bytes(std::span<const std::uint8_t> bytes);
 
-    std::shared_ptr<const Source> kept_;
+    std::shared_ptr<const Source> owned_;
     std::string label_;
     std::string sidecar_label_;
     std::filesystem::path path_;
@@ -91,6 +104,10 @@ class Input {
     std::vector<std::string> members_;
     std::map<std::string, SecretBytes> in_memory_;
     mutable std::set<std::string> read_members_;
+    bool keeps_ = false;
+    mutable std::map<std::string, SecretBytes> kept_members_;  ///< where keeps_: what was read from the disk
+    /// Of folders that were looked through for other spellings: names in lower case to what they are.
+    mutable std::map<std::string, std::map<std::string, std::string>> spellings_;
 };
 
 }  // namespace tgferry::io

@@ -29,7 +29,7 @@ PUBLIC = {
 
 # Where the outside world may be named: pattern of a system header, and the places that may include it.
 OUTSIDE = [
-    (re.compile(r"openssl/|sodium"), ["src/crypto/"]),
+    (re.compile(r"openssl/|sodium|argon2\.h$"), ["src/crypto/"]),
     (re.compile(r"sqlite3\.h$|zlib\.h$"), ["src/io/"]),
     (re.compile(r"(unistd|fcntl|termios|poll|dirent|signal|pwd|spawn|dlfcn)\.h$|csignal$|sys/|linux/|windows\.h$"),
      ["src/io/", "src/cli/terminal"]),
@@ -139,6 +139,7 @@ SAMPLES = [
     ("src/cli/a.cpp", "#include <tgferry/tgferry.hpp>", None),
     ("src/formats/tdata/a.cpp", "#include <openssl/aes.h>", "only src/crypto/"),
     ("src/io/a.cpp", "#include <sodium.h>", "only src/crypto/"),
+    ("src/formats/tdata/a.cpp", "#include <argon2.h>", "only src/crypto/"),
     ("src/crypto/a.cpp", "#include <openssl/aes.h>", None),
     ("src/formats/tdata/a.cpp", "#include <sqlite3.h>", "only src/io/"),
     ("src/io/a.cpp", "#include <sqlite3.h>", None),

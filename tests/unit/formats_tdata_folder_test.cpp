@@ -5,6 +5,7 @@
 #include <tgferry/tgferry.hpp>
 
 #include "core/cursor.hpp"
+#include "formats/tdata/config.hpp"
 #include "formats/tdata/names.hpp"
 #include "formats/tdata/qt.hpp"
 #include "support/fixtures.hpp"
@@ -73,7 +74,7 @@ TEST(TdataContainer, EachDamageIsNamed) {
 TEST(TdataContainer, VersionsBeyondTheKnownAreReadWithAWarning) {
     TdataFolder folder = plain();
     for (const auto& [version, warning] :
-         std::initializer_list<std::pair<std::int32_t, std::string_view>>{{7000000, "; newer_version"},
+         std::initializer_list<std::pair<std::int32_t, std::string_view>>{{9000000, "; newer_version"},
                                                                           {0, "; odd_version"},
                                                                           {-5, "; odd_version"},
                                                                           {1, ""},
@@ -230,6 +231,45 @@ TEST(TdataOnDisk, LinksAndFoldersInPlaceOfFiles) {
     fs::remove(auth);
     fs::create_directory(auth);
     EXPECT_EQ(summary(read(Source::path(disk / "in"))), "cannot_read");
+}
+
+// Names.
+
+FileMap with_names(FileMap files, char from, char to, int shift) {
+    FileMap out;
+    for (auto& [name, bytes] : files) {
+        std::string changed = name;
+        for (char& c : changed) {
+            if (c >= from && c <= to) c = static_cast<char>(c + shift);
+        }
+        out.emplace(changed, std::move(bytes));
+    }
+    return out;
+}
+
+TEST(TdataNames, KnowNoCase) {
+    const auto folder = [] {
+        TdataFolder made = one_account(sequence_key());
+        made.sealed(made.name_of(0) + "/configs", tdata::make_config(tdata::Environment::test));
+        FileMap inside;
+        for (auto& [name, bytes] : made.all()) inside.emplace("tdata/" + name, bytes.copy());
+        return inside;
+    };
+    EXPECT_EQ(outcome(folder()), "123456789@2 test");
+    FileMap lower = with_names(folder(), 'A', 'Z', 'a' - 'A');
+    EXPECT_TRUE(lower.contains("tdata/d877f783d5d3ef8c/configs"));
+    EXPECT_EQ(outcome(copy_of(lower)), "123456789@2 test");
+    FileMap upper = with_names(folder(), 'a', 'z', 'A' - 'a');
+    EXPECT_TRUE(upper.contains("TDATA/KEY_DATAS"));
+    EXPECT_EQ(outcome(copy_of(upper)), "123456789@2 test");
+    for (const FileMap* names : {&lower, &upper}) {
+        const TempFolder on_disk;
+        for (const auto& [name, bytes] : *names) {
+            std::filesystem::create_directories((on_disk / name).parent_path());
+            put_file(on_disk / name, core::as_text(bytes.view()));
+        }
+        EXPECT_EQ(summary(read(Source::path(on_disk.path()))), "123456789@2 test");
+    }
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "core/cursor.hpp"
 #include "formats/tdata/config.hpp"
+#include "formats/tdata/kd2.hpp"
 #include "formats/tdata/qt.hpp"
 #include "support/fixtures.hpp"
 #include "support/keys.hpp"
@@ -42,10 +43,10 @@ TEST(TdataKeyFile, Damages) {
            }),
            "not one of 256 bytes");
     expect(with([](auto& f) { f.accounts({}, 0); }), "number of accounts");
-    expect(with([](auto& f) { f.accounts(std::vector<std::int32_t>(65, 0), 0); }), "number of accounts");
-    expect(with([](auto& f) { f.accounts({-1, 64, 1000}, 0); }), "holds none that can be");
+    expect(with([](auto& f) { f.accounts({-1, -64}, 0); }), "holds none that can be");
     expect(with([](auto& f) { f.list = SecretBytes(3); }), "cut short");
-    expect(with([](auto& f) { f.list = payload([](core::Writer& out) { put_i32(out, 3); }); }), "cut short");
+    expect(with([](auto& f) { f.list = payload([](core::Writer& out) { put_i32(out, 3); }); }),
+           "number of accounts");
     expect(with([](auto& f) { f.list = payload([](core::Writer& out) { put_i32(out, -1); }); }),
            "number of accounts");
 }
@@ -79,27 +80,82 @@ TEST(TdataKeyFile, LengthsBeyondTheEndAndBytesBehindIt) {
 }
 
 /// The key file of a folder with a trailer behind the list, and its wrapped key where that is wanted.
-FileMap with_trailer(const TdataFolder& folder, bool wrapped, std::string_view trailer) {
+FileMap with_trailer(const TdataFolder& folder, bool wrapped, const Payload& trailer,
+                     std::int32_t version = tdata::kd2_version) {
     FileMap files = folder.all();
     const SecretBytes body = payload([&](core::Writer& out) {
         tdata::put_array(out, folder.salt.view());
         wrapped ? tdata::put_array(out, folder.wrapped_key.view()) : tdata::put_null_array(out);
         tdata::put_array(out, folder.seal(folder.list).view());
-        tdata::put_array(out, core::as_bytes(trailer));
+        trailer(out);
     });
-    files.insert_or_assign("key_datas", tdata::make_container(7003001, body.view()));
+    files.insert_or_assign("key_datas", tdata::make_container(version, body.view()));
     return files;
 }
 
-TEST(TdataKeyFile, OfTelegramDesktopSince73) {
-    constexpr std::string_view trailer("KD2\0\0\0\0\2\0\0\0\0\0\0\0\0", 16);
+/// A folder since 7.3 with the passcode "x", which takes little work.
+FileMap locked_since_7_3(crypto::Argon2Cost cost = {.memory_kib = 64, .passes = 2, .lanes = 1},
+                         const std::function<void(SecretBytes&)>& damage = {}) {
     const TdataFolder folder = plain();
-    EXPECT_EQ(outcome(with_trailer(folder, true, trailer)), "123456789@2; newer_version");
-    EXPECT_EQ(outcome(with_trailer(folder, false, trailer)), "passcode_required")
-        << "only a passcode does that";
-    EXPECT_EQ(outcome(with_trailer(folder, false, trailer), {.passcode = Passcode("x")}),
-              "unsupported_version");
-    EXPECT_EQ(outcome(with_trailer(folder, false, "KD3")), "damaged");
+    const SecretBytes salt(tdata::salt_size);
+    const auto wrapper = tdata::LocalKey::derive_argon2("x", salt.view(), {64, 2, 1});
+    const auto wrapped = tdata::seal_blob(*wrapper, folder.key().reveal(),
+                                          [](std::span<std::uint8_t>) { return Result<void>(); });
+    return with_trailer(folder, false, [&](core::Writer& out) {
+        core::Writer trailer;
+        tdata::put_kd2(trailer, tdata::PasscodeEntry{cost, salt.view(), wrapped->view()});
+        SecretBytes bytes = std::move(trailer).finish();
+        if (damage) damage(bytes);
+        out.bytes(bytes.view());
+    });
+}
+
+TEST(TdataKeyFile, OfTelegramDesktopSince73) {
+    const auto no_passcode = [](core::Writer& out) { tdata::put_kd2(out, std::nullopt); };
+    const TdataFolder folder = plain();
+    EXPECT_EQ(outcome(with_trailer(folder, true, no_passcode)), plain_outcome);
+    EXPECT_EQ(outcome(with_trailer(folder, false, no_passcode)), "damaged") << "no wrapped key anywhere";
+    const SecretBytes trailer = payload(no_passcode);
+    EXPECT_EQ(core::as_text(trailer.view()), std::string_view("\0\0\0\x10KD2\0\0\0\0\2\0\0\0\0\0\0\0\0", 20));
+    const auto unknown = [](core::Writer& out) { tdata::put_array(out, core::as_bytes("KD3")); };
+    EXPECT_EQ(outcome(with_trailer(folder, true, unknown)), plain_outcome);
+    EXPECT_EQ(outcome(with_trailer(folder, false, unknown)), "damaged");
+    EXPECT_EQ(outcome(with_trailer(folder, true, no_passcode, tdata::newest_known_version)), plain_outcome);
+    EXPECT_EQ(outcome(with_trailer(folder, true, no_passcode, tdata::newest_known_version + 1)),
+              "123456789@2; newer_version");
+}
+
+TEST(TdataKeyFile, APasscodeSince73) {
+    EXPECT_EQ(outcome(locked_since_7_3()), "passcode_required");
+    EXPECT_EQ(outcome(locked_since_7_3(), {.passcode = Passcode("")}), "passcode_required");
+    EXPECT_EQ(outcome(locked_since_7_3(), {.passcode = Passcode("X")}), "passcode_wrong");
+    EXPECT_EQ(outcome(locked_since_7_3(), {.passcode = Passcode("x")}), plain_outcome);
+    const auto with = [](std::size_t at, std::uint8_t value) {
+        const auto damage = [&](SecretBytes& trailer) { trailer.edit()[at] = value; };
+        return outcome(locked_since_7_3({.memory_kib = 64, .passes = 2, .lanes = 1}, damage),
+                       {.passcode = Passcode("x")});
+    };
+    EXPECT_EQ(with(11, 3), "unsupported_version") << "of the layout";
+    EXPECT_EQ(with(19, 2), "unsupported_version") << "two entries";
+    EXPECT_EQ(with(23, 2), "unsupported_version") << "another kind of entry";
+    EXPECT_EQ(with(43, 31), "damaged") << "the salt's length";
+    EXPECT_EQ(with(3, 100), "damaged") << "the length of all";
+}
+
+TEST(TdataKeyFile, WhatAPasscodeCostsIsBounded) {
+    const auto with = [](crypto::Argon2Cost cost) {
+        return outcome(locked_since_7_3(cost), {.passcode = Passcode("x")});
+    };
+    EXPECT_EQ(with({.memory_kib = 65537, .passes = 1, .lanes = 1}), "too_costly");
+    EXPECT_EQ(with({.memory_kib = UINT32_MAX, .passes = UINT32_MAX, .lanes = 1}), "too_costly");
+    EXPECT_EQ(with({.memory_kib = 65536, .passes = 17, .lanes = 1}), "too_costly");
+    EXPECT_EQ(with({.memory_kib = 0, .passes = 1, .lanes = 1}), "damaged");
+    EXPECT_EQ(with({.memory_kib = 64, .passes = 0, .lanes = 1}), "damaged");
+    EXPECT_EQ(with({.memory_kib = 64, .passes = 2, .lanes = 0}), "damaged");
+    EXPECT_EQ(with({.memory_kib = 64, .passes = 2, .lanes = 9}), "damaged") << "less than 8 KiB each";
+    EXPECT_TRUE(tdata::check_cost(tdata::passcode_cost, 1));
+    EXPECT_TRUE(tdata::check_cost({.memory_kib = 131072, .passes = 16, .lanes = 4}, 2));
+    EXPECT_FALSE(tdata::check_cost({.memory_kib = 131073, .passes = 1, .lanes = 1}, 2));
 }
 
 TEST(TdataKeyFile, ThePasscode) {
@@ -164,7 +220,7 @@ TEST(TdataAccounts, GapsRepetitionsAndImpossibleIndices) {
     folder.accounts({0, 0, 1}, 0);
     EXPECT_EQ(outcome(folder.all()), "100@1, 101@2; account_skipped");
     folder.accounts({0, -7, 64}, 0);
-    EXPECT_EQ(outcome(folder.all()), "100@1; account_skipped account_skipped");
+    EXPECT_EQ(outcome(folder.all()), "100@1; 1 lost: cannot_read; account_skipped account_lost");
 }
 
 TEST(TdataAccounts, MoreThanSix) {
@@ -178,6 +234,60 @@ TEST(TdataAccounts, MoreThanSix) {
     EXPECT_EQ(outcome(folder.all()), "1@1, 2@1, 3@1, 4@1, 5@1, 6@1");
     folder.accounts(indices, 0);
     EXPECT_EQ(outcome(folder.all()), "1@1, 2@1, 3@1, 4@1, 5@1, 6@1, 7@1; too_many_accounts");
+}
+
+TEST(TdataAccounts, OfForksEveryOneAndEverySlot) {
+    TdataFolder folder;
+    std::vector<std::int32_t> indices;
+    for (std::int32_t i = 0; i < 65; ++i) indices.push_back(i);
+    for (const std::int32_t slot : {99, 665, 1337, INT32_MAX}) indices.push_back(slot);
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+        folder.auth(indices[i], wide_account(777000000 + i, 2, {{2, key_of(i)}}));
+    }
+    folder.accounts(indices, 1337);
+    const auto bundle = read_files(folder.all());
+    ASSERT_TRUE(bundle) << bundle.error().text();
+    ASSERT_EQ(bundle->sessions.size(), 69u);
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+        EXPECT_EQ(bundle->sessions[i].user.id, 777000000 + static_cast<std::int64_t>(i));
+        EXPECT_EQ(bundle->sessions[i].key, key_of(i)) << i;
+    }
+    EXPECT_EQ(bundle->active_index, 67u);
+    EXPECT_TRUE(bundle->lost.empty());
+}
+
+TEST(TdataAccounts, AnEndlessListIsNotFollowed) {
+    TdataFolder folder = plain();
+    folder.accounts(std::vector<std::int32_t>(70'000, 0), 0);
+    EXPECT_EQ(outcome(folder.all()), "too_costly");
+    EXPECT_EQ(read_files(folder.all(), {.max_cost = 2})->sessions.size(), 1u);
+}
+
+TEST(TdataAccounts, NoOtherOneIsTakenForTheActiveOne) {
+    const auto active_of = [](const std::vector<std::int32_t>& indices, std::int32_t active,
+                              std::int32_t damaged, const SecretBytes* instead = nullptr) {
+        TdataFolder folder = three_accounts();
+        folder.accounts(indices, active);
+        if (instead) folder.auth(damaged, *instead);
+        FileMap files = folder.all();
+        if (!instead && damaged >= 0) files.find(folder.name_of(damaged) + "s")->second.edit()[100] ^= 1;
+        const auto bundle = read_files(std::move(files));
+        if (!bundle) return std::string(code_name(bundle.error().code));
+        const bool lost = std::ranges::any_of(bundle->lost, &LostAccount::active);
+        return lost ? "lost" : std::to_string(*bundle->active().user.id);
+    };
+    EXPECT_EQ(active_of({2, 0, 1}, 0, 0), "lost");
+    EXPECT_EQ(active_of({2, 0, 1}, 0, 1), "100");
+    EXPECT_EQ(active_of({2, 0, 1}, -1, 2), "lost") << "none is marked, so it is the first";
+    EXPECT_EQ(active_of({2, 0, 1}, 7, 2), "lost");
+    EXPECT_EQ(active_of({2, 0, 1}, -1, 0), "102");
+    const SecretBytes nobody = wide_account(0, 0, {});
+    EXPECT_EQ(active_of({2, 0, 1}, -1, 2, &nobody), "100") << "Telegram Desktop shows the next one";
+    EXPECT_EQ(active_of({2, 0, 1}, 2, 2, &nobody), "lost") << "but it was that one which was in use";
+    const SecretBytes keyless = wide_account(102, 4, {{1, key_of(1)}});
+    EXPECT_EQ(active_of({2, 0, 1}, -1, 2, &keyless), "lost") << "Telegram Desktop would show it";
+    const SecretBytes again = wide_account(100, 1, {{1, key_of(7)}});
+    EXPECT_EQ(active_of({2, 0, 1}, 1, 1, &again), "100") << "the same user, who stands there already";
 }
 
 TEST(TdataAccounts, ADamagedOneDoesNotHideTheOthers) {

@@ -12,7 +12,7 @@
 #include "formats/tdata/config.hpp"
 #include "formats/tdata/key_data.hpp"
 #include "formats/tdata/write.hpp"
-#include "io/commit.hpp"
+#include "io/folder.hpp"
 #include "support/child.hpp"
 #include "support/compare.hpp"
 #include "support/fixtures.hpp"
@@ -92,7 +92,8 @@ TEST(TdataWrite, SeveralAccountsAndTheActiveOne) {
     const Bundle bundle = bundle_of(std::move(sessions), 3);
     const auto made = written(bundle);
     ASSERT_TRUE(made) << made.error().text();
-    EXPECT_EQ(codes(made->loss.warnings), "many_accounts");
+    EXPECT_EQ(codes(made->loss.warnings), "oldest_program");
+    EXPECT_TRUE(made->loss.warnings[0].message.starts_with("Telegram Desktop 3.7.6 and newer"));
     const auto back = read(Source::files(copy_of(made->files)));
     ASSERT_TRUE(back) << back.error().text();
     EXPECT_EQ(back->active_index, 3u);
@@ -134,7 +135,8 @@ TEST(TdataWrite, Refusals) {
     EXPECT_EQ(refusal(bundle_of({user(1), user(1, 2, true)})), "") << "in both environments";
     std::vector<Session> seven;
     for (int i = 1; i <= 7; ++i) seven.push_back(user(i));
-    EXPECT_EQ(refusal(bundle_of(std::move(seven))), "invalid_argument: write several folders");
+    EXPECT_EQ(refusal(bundle_of(std::move(seven))),
+              "invalid_argument: write several folders; for a fork that loads more: --tdesktop-compat forks");
 }
 
 TEST(TdataWrite, KeysOfImpossibleDcsAreLeftOut) {
@@ -143,7 +145,7 @@ TEST(TdataWrite, KeysOfImpossibleDcsAreLeftOut) {
         {4, sequence_key()}, {0, sequence_key()}, {2, sequence_key()}, {4, session.key}, {1000, session.key}};
     const auto made = written(bundle_of({session}));
     ASSERT_TRUE(made) << made.error().text();
-    EXPECT_EQ(codes(made->loss.warnings), "key_skipped key_skipped key_skipped key_skipped");
+    EXPECT_EQ(codes(made->loss.warnings), "key_skipped key_skipped key_skipped key_skipped oldest_program");
     const auto back = read(Source::files(copy_of(made->files)));
     ASSERT_TRUE(back);
     EXPECT_EQ(back->active().key, session.key);
@@ -161,6 +163,67 @@ TEST(TdataWrite, TheOldForm) {
     EXPECT_EQ(back->active().user.id, INT32_MAX);
     EXPECT_EQ(refusal(bundle_of({user(std::int64_t{1} << 31)}), old),
               "invalid_argument: leave out --tdesktop-compat old");
+}
+
+TEST(TdataWrite, EachFormSaysWhatOpensIt) {
+    const auto note = [](TdesktopCompat compat, int count) {
+        std::vector<Session> sessions;
+        for (int i = 1; i <= count; ++i) sessions.push_back(user(i));
+        const auto made = written(bundle_of(std::move(sessions)), {.tdesktop = compat});
+        return made ? made->loss.warnings.back().message : made.error().text();
+    };
+    const auto begins = [](const std::string& text, std::string_view with) {
+        EXPECT_TRUE(text.starts_with(with)) << text;
+    };
+    begins(note(TdesktopCompat::old, 1), "Telegram Desktop 2.1.14 and newer");
+    begins(note(TdesktopCompat::current, 3), "Telegram Desktop 2.7.2 and newer");
+    begins(note(TdesktopCompat::current, 4), "Telegram Desktop 3.7.6 and newer");
+    begins(note(TdesktopCompat::v7_3, 4), "Telegram Desktop 7.3.1 and newer");
+    begins(note(TdesktopCompat::forks, 1), "Telegram Desktop 2.7.2 and newer");
+    begins(note(TdesktopCompat::forks, 7), "only forks of Telegram Desktop that load 7 accounts");
+}
+
+TEST(TdataWrite, ForForksAsManyAsThereAre) {
+    std::vector<Session> many;
+    for (int i = 1; i <= 101; ++i) many.push_back(user(i));
+    const Bundle bundle = bundle_of(std::move(many), 100);
+    const auto made = written(bundle, {.tdesktop = TdesktopCompat::forks});
+    ASSERT_TRUE(made) << made.error().text();
+    const auto back = read(Source::files(copy_of(made->files)));
+    ASSERT_TRUE(back) << back.error().text();
+    ASSERT_EQ(back->sessions.size(), 101u);
+    EXPECT_EQ(back->active_index, 100u);
+    for (std::size_t i = 0; i < 101; ++i) EXPECT_EQ(back->sessions[i].key, bundle.sessions[i].key) << i;
+}
+
+TEST(TdataWrite, TheFormSince73) {
+    const WriteOptions plain = {.tdesktop = TdesktopCompat::v7_3};
+    const auto open = written(bundle_of({user(3)}), plain);
+    ASSERT_TRUE(open) << open.error().text();
+    const auto back = read(Source::files(copy_of(open->files)));
+    ASSERT_TRUE(back) << back.error().text();
+    EXPECT_EQ(back->variant, "key data, wide ids, version 7.3.1");
+    EXPECT_TRUE(back->warnings.empty());
+    const WriteOptions with = {.passcode = Passcode("пароль"), .tdesktop = TdesktopCompat::v7_3};
+    const auto locked = written(bundle_of({user(3)}), with);
+    ASSERT_TRUE(locked) << locked.error().text();
+    const auto code_with = [&](ReadOptions options) {
+        const auto bundle = read(Source::files(copy_of(locked->files)), options);
+        return bundle ? std::to_string(*bundle->active().user.id)
+                      : std::string(code_name(bundle.error().code));
+    };
+    EXPECT_EQ(code_with({}), "passcode_required");
+    EXPECT_EQ(code_with({.passcode = Passcode("other")}), "passcode_wrong");
+    EXPECT_EQ(code_with({.passcode = Passcode("пароль")}), "3");
+    const ReadOptions existing = {.passcode = Passcode("пароль")};
+    const auto added =
+        add_to_memory(bundle_of({user(5)}), "tdata", Source::files(copy_of(locked->files)), existing);
+    ASSERT_TRUE(added) << added.error().text();
+    FileMap after = copy_of(added->files);
+    for (const auto& [name, bytes] : locked->files) after.emplace(name, bytes.copy());
+    const auto both = read(Source::files(std::move(after)), existing);
+    ASSERT_TRUE(both) << both.error().text();
+    EXPECT_EQ(both->sessions.size(), 2u);
 }
 
 TEST(TdataWrite, APasscodeAndAKeyName) {
@@ -270,6 +333,28 @@ TEST_F(TdataAdd, Refusals) {
     EXPECT_EQ(text.error().code, ErrorCode::invalid_argument);
 }
 
+TEST_F(TdataAdd, ToAForksFolderKeepsEveryEntry) {
+    TdataFolder folder;
+    std::vector<std::int32_t> indices = {1337, 70};
+    for (std::int32_t i = 0; i < 6; ++i) indices.push_back(i);
+    for (const std::int32_t i : indices) {
+        folder.auth(i, wide_account(static_cast<std::uint64_t>(i) + 1000, 2, {{2, sequence_key()}}));
+    }
+    folder.accounts(indices, 70);
+    const auto refused = add_to_memory(bundle_of({user(5)}), "tdata", Source::files(folder.all()), {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
+    EXPECT_NE(refused.error().hint.find("--tdesktop-compat forks"), std::string::npos);
+    FileMap files = folder.all();
+    const auto added = add_to_memory(bundle_of({user(5), user(6)}), "tdata", Source::files(copy_of(files)),
+                                     {}, {.tdesktop = TdesktopCompat::forks});
+    ASSERT_TRUE(added) << added.error().text();
+    for (const auto& [name, bytes] : added->files) files.insert_or_assign(name, bytes.copy());
+    const auto after = read(Source::files(std::move(files)));
+    EXPECT_EQ(ids(after), "2337 1070 1000 1001 1002 1003 1004 1005 5 6");
+    EXPECT_EQ(after->active_index, 1u);
+}
+
 TEST_F(TdataAdd, NeedsThePasscodeAndKeepsIt) {
     const FileMap before = one_account(sequence_key(), "x").all();
     EXPECT_EQ(ids(with(before, bundle_of({user(5)}))), "passcode_required");
@@ -304,13 +389,14 @@ TEST_F(TdataAdd, BytesBehindTheListStay) {
         out.bytes(content->body);
         out.text("a trailer");
     });
-    before.insert_or_assign("key_datas", tdata::make_container(7003001, longer.view()));
+    before.insert_or_assign("key_datas", tdata::make_container(9000000, longer.view()));
     const auto added = add_to_memory(bundle_of({user(5)}), "tdata", Source::files(copy_of(before)), {});
     ASSERT_TRUE(added) << added.error().text();
     const auto after = tdata::open_container(added->files.at("key_datas").view());
     EXPECT_TRUE(core::as_text(after->body).ends_with("a trailer"));
-    EXPECT_EQ(codes(added->loss.warnings), "newer_version") << "what is doubtful about the folder is said";
-    EXPECT_EQ(after->version, 7003001);
+    EXPECT_EQ(codes(added->loss.warnings), "newer_version oldest_program")
+        << "what is doubtful about the folder is said";
+    EXPECT_EQ(after->version, 9000000);
 }
 
 TEST_F(TdataAdd, LeftoversDoNotChangeTheEnvironment) {
@@ -367,31 +453,17 @@ TEST_F(TdataAdd, NotWhileAnotherProgramHasFilesOfTheFolderOpen) {
     EXPECT_TRUE(add(bundle_of({user(5)}), "tdata", folder.path(), {}));
 }
 
-TEST(CommitInto, TheLastOneComesLastAndAFailureLeavesNothing) {
+TEST_F(TdataAdd, NotWhileAnotherRunHoldsTheFolder) {
     const TempFolder folder;
-    put_file(folder / "b", "old");
-    put_file(folder / "in the way", "a file");
-    const auto files = [](std::initializer_list<std::pair<const char*, std::string_view>> list) {
-        FileMap out;
-        for (const auto& [name, content] : list) out.emplace(name, SecretBytes(core::as_bytes(content)));
-        return out;
-    };
-    const auto failed = io::commit_into(
-        files({{"a/x", "1"}, {"b", "2"}, {"in the way/y", "3"}, {"last", "4"}}), "last", folder.path());
-    ASSERT_FALSE(failed);
-    EXPECT_EQ(failed.error().code, ErrorCode::cannot_write);
-    EXPECT_EQ(folder.listing(), "b in the way");
-    EXPECT_EQ(file_content(folder / "b"), "old");
-    fs::create_directory(folder / "last");
-    EXPECT_FALSE(io::commit_into(files({{"a/x", "1"}, {"b", "2"}, {"last", "4"}}), "last", folder.path()))
-        << "a folder stands where the last one goes";
-    EXPECT_EQ(folder.listing(), "b in the way last");
-    EXPECT_EQ(file_content(folder / "b"), "old");
-    fs::remove_all(folder / "last");
-    ASSERT_TRUE(io::commit_into(files({{"a/x", "1"}, {"b", "2"}, {"last", "4"}}), "last", folder.path()));
-    EXPECT_EQ(folder.listing(), "a a/x b in the way last");
-    EXPECT_EQ(file_content(folder / "b"), "2");
-    EXPECT_EQ(fs::status(folder / "a").permissions(), fs::perms::owner_all);
+    put_files(folder / "tdata", one_account(sequence_key()).all());
+    for (const fs::path& held : {folder.path(), folder / "tdata"}) {
+        auto hold = io::FolderHold::take(held, "", false);
+        ASSERT_TRUE(hold) << hold.error().text();
+        const auto refused = add(bundle_of({user(5)}), "tdata", folder.path(), {});
+        ASSERT_FALSE(refused) << held;
+        EXPECT_EQ(refused.error().code, ErrorCode::in_use) << refused.error().text();
+    }
+    EXPECT_TRUE(add(bundle_of({user(5)}), "tdata", folder.path(), {}));
 }
 
 }  // namespace

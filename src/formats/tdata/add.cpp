@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <unordered_set>
 
 #include "crypto/random.hpp"
 #include "formats/tdata/account_files.hpp"
@@ -20,18 +20,27 @@ Stamp stamp_for(std::int32_t version) {
 }
 
 /// The lowest index that is free, if possible without files left over from an account that was there once.
-std::int32_t free_index(const Folder& folder, const std::string& data_name, const AccountList& list) {
-    const auto is_listed = [&](std::int32_t index) {
-        return std::ranges::find(list.indices, index) != list.indices.end();
-    };
+/// Telegram Desktop loads none past the sixth.
+std::int32_t free_index(const Folder& folder, const std::string& data_name, const AccountList& list,
+                        bool forks) {
+    const std::size_t enough = list.indices.size() + max_accounts;  // of which one at least is free
+    const auto end = static_cast<std::int32_t>(forks ? enough : max_accounts);
+    const std::unordered_set<std::int32_t> listed(list.indices.begin(), list.indices.end());
     std::int32_t free = -1;
-    for (std::int32_t index = 0; index < static_cast<std::int32_t>(max_accounts); ++index) {
-        if (is_listed(index)) continue;
+    for (std::int32_t index = 0; index < end; ++index) {
+        if (listed.contains(index)) continue;
         const std::string base = account_base(folder, data_name, index);
         if (!folder.has(base) && !folder.has(base + "/map") && !folder.has(base + "/config")) return index;
         if (free < 0) free = index;
     }
     return free;
+}
+
+std::unexpected<Error> too_many(const AccountList& list) {
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("the folder has {} accounts, and Telegram Desktop refuses more than {}",
+                            list.indices.size(), max_accounts),
+                "write a folder of its own; for a fork that loads more: --tdesktop-compat forks");
 }
 
 Result<void> check_new(const Session& session, std::span<const Session> there, IdForm form) {
@@ -60,47 +69,51 @@ Result<Bundle> read_there(const Folder& folder, const Unlocked& unlocked) {
     return Bundle{.warnings = unlocked.warnings};
 }
 
+/// Where nobody has logged in yet the list names accounts of which nothing was ever written.
+void make_room(const Folder& folder, const std::string& data_name, AccountList& list) {
+    std::erase_if(list.indices, [&](std::int32_t index) {
+        const std::string base = account_base(folder, data_name, index);
+        return !folder.has(base) && !folder.has(base + "/map");
+    });
+}
+
 }  // namespace
 
-Result<Artifact> add_accounts(const Folder& folder, const Unlocked& unlocked, const ToWrite& what,
+Result<Artifact> add_accounts(const Folder& folder, const Unlocked& unlocked, const ToWrite& what, bool forks,
                               Random random) {
     const std::int32_t version = unlocked.key_file.content.version;
     const Stamp stamp = stamp_for(version);
     auto there = read_there(folder, unlocked);
     if (!there) return std::unexpected(std::move(there.error()));
     AccountList list = unlocked.list;
+    if (there->sessions.empty()) make_room(folder, unlocked.data_name, list);
     Artifact out{.warnings = std::move(there->warnings)};
     for (const Session* session : what.sessions) {
         if (auto allowed = check_new(*session, there->sessions, stamp.form); !allowed) {
             return std::unexpected(std::move(allowed.error()));
         }
-        const std::int32_t index = free_index(folder, unlocked.data_name, list);
-        if (index < 0 || list.indices.size() >= max_accounts) {
-            return fail(
-                ErrorCode::invalid_argument,
-                fmt::format("the folder would have more than {} accounts, which Telegram Desktop refuses",
-                            max_accounts),
-                "write a folder of its own");
-        }
+        const std::int32_t index = free_index(folder, unlocked.data_name, list, forks);
+        if (index < 0 || (list.indices.size() >= max_accounts && !forks)) return too_many(list);
         const bool left_over = folder.has(account_base(folder, unlocked.data_name, index) + "/config");
         auto put = put_account(out.files, *session, account_name(unlocked.data_name, index), unlocked.key,
                                stamp, random, left_over, out.warnings);
         if (!put) return std::unexpected(std::move(put.error()));
         list.indices.push_back(index);
+        if (there->sessions.empty()) list.active = index;
         there->sessions.push_back(*session);
     }
-    warn_of_many(list, out.warnings);
     const auto parts = parse_key_data(unlocked.key_file.content.body);
     if (!parts) return std::unexpected(parts.error());
     auto file = make_key_data(version, *parts, unlocked.key, list, random);
     if (!file) return std::unexpected(std::move(file.error()));
-    out.last = "key_" + unlocked.data_name + "s";
+    out.last = folder.spelled("key_" + unlocked.data_name + "s");
     out.files.insert_or_assign(out.last, std::move(*file));
+    out.warnings.push_back(oldest_program(version, list));
     return out;
 }
 
 Result<Artifact> add_to_folder(const Probe& probe, const ToWrite& what, const ReadOptions& existing,
-                               const WriteOptions&) {
+                               const WriteOptions& options) {
     const auto opened = open_folder(probe, existing);
     if (!opened) return std::unexpected(opened.error());
     const auto& [folder, unlocked] = *opened;
@@ -112,7 +125,8 @@ Result<Artifact> add_to_folder(const Probe& probe, const ToWrite& what, const Re
                                      .file = folder.label(""),
                                      .hint = "let a newer Telegram Desktop open the folder first"});
     }
-    auto added = add_accounts(folder, unlocked, what, crypto::random_bytes);
+    const bool forks = options.tdesktop == TdesktopCompat::forks;
+    auto added = add_accounts(folder, unlocked, what, forks, crypto::random_bytes);
     if (!added || folder.prefix().empty()) return added;
     Artifact out{.warnings = std::move(added->warnings), .last = folder.prefix() + added->last};
     for (auto& [name, bytes] : added->files) out.files.emplace(folder.prefix() + name, std::move(bytes));

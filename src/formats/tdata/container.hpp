@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <tgferry/secret.hpp>
 
 namespace tgferry::formats::tdata {
@@ -14,8 +15,13 @@ namespace tgferry::formats::tdata {
 inline constexpr std::int32_t wide_version = 2007002;
 /// For programs from 2.1.14 on, which know 32-bit ids only.
 inline constexpr std::int32_t narrow_version = 2001014;
-/// The newest version whose files were looked at; the layout has not changed since 2.7.2.
-inline constexpr std::int32_t newest_known_version = 6001002;
+/// The version of the trailer that protects passcodes by Argon2id; the lowest that was seen to know it.
+inline constexpr std::int32_t kd2_version = 7003001;
+/// The newest Telegram Desktop that is known of, and when that was looked up.
+/// tests/interop/suites/opentele2.py holds it against what opentele2 stamps its folders with. What is newer
+/// is read with a warning.
+inline constexpr std::int32_t newest_known_version = 7004007;
+inline constexpr std::string_view newest_known_on = "2026-11-28";
 
 /// What is around a body: magic, version, MD5.
 inline constexpr std::size_t container_overhead = 24;

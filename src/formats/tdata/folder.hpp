@@ -37,10 +37,14 @@ class Folder {
     [[nodiscard]] std::string label(const std::string& name) const;
     /// What stands before each name in the input: "" or "tdata/".
     [[nodiscard]] const std::string& prefix() const noexcept { return prefix_; }
+    /// The name as the folder holds it: names of tdata know no case, since they were perhaps copied through a
+    /// system that changes it. Itself where nothing alike is there.
+    [[nodiscard]] std::string spelled(const std::string& name) const;
 
   private:
     Folder(const io::Input& input, std::string prefix, std::string_view key_name);
     [[nodiscard]] bool is_one() const { return !data_names_.empty() || has(map_); }
+    [[nodiscard]] bool holds(const std::string& name) const;
     [[nodiscard]] bool starts_with_magic(const std::string& base) const;
     [[nodiscard]] Result<DataFile> open_one(const std::string& name) const;
     [[nodiscard]] std::vector<std::string> candidates(const std::string& base) const;

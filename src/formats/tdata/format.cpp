@@ -6,7 +6,8 @@
 //   D877F783D5D3EF8C/maps         directory of the account's other files; must be there, may be empty
 //   D877F783D5D3EF8C/configs      which servers; only needed for test accounts    config.hpp
 //
-// The layout is that of Telegram Desktop's source (Telegram/SourceFiles/storage), 1.0 to 6.1.
+// The layout is that of Telegram Desktop's source (Telegram/SourceFiles/storage), 1.0 to 6.1; what 7.3 added
+// (kd2.hpp) is that of opentele2 2.0.0.
 #include "formats/tdata/add.hpp"
 #include "formats/tdata/names.hpp"
 #include "formats/tdata/read.hpp"
@@ -24,9 +25,11 @@ bool detect(const Probe& probe) {
 bool owns(const Probe& probe, const std::string& name) {
     const auto folder = tdata::Folder::find(probe.input());
     if (!folder) return false;
+    // Each account that was written has its auth file among the members; forks have more than six.
+    const auto most = static_cast<std::int32_t>(probe.input().members().size());
     for (const std::string& data_name : folder->data_names()) {
         if (name == "key_" + data_name + "s") return true;
-        for (std::int32_t index = 0; index < static_cast<std::int32_t>(tdata::max_accounts); ++index) {
+        for (std::int32_t index = 0; index < most; ++index) {
             const std::string base = tdata::hashed_name(tdata::account_name(data_name, index));
             if (name == base + "s" || name == base + "/maps" || name == base + "/configs") return true;
         }
@@ -52,7 +55,7 @@ constinit const Format tdata_folder = {
                          .test = TestRule::stored,
                          .several = true},
              .proof = "Telegram Desktop opens and rewrites it; mtcute, opentele and gotd read it",
-             .summary = "Telegram Desktop's folder, 1 to 6 accounts, with or without a passcode"},
+             .summary = "Telegram Desktop's folder, all its accounts, with or without a passcode"},
     .detect = detect,
     .read = tdata::read_folder,
     .write = tdata::write_folder,

@@ -3,21 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
+#include "formats/tdata/kd2.hpp"
 #include "formats/tdata/qt.hpp"
 
 namespace tgferry::formats::tdata {
 namespace {
 
-/// Beyond what any version loads, and still little work.
-constexpr std::int32_t max_count = 64;
-constexpr std::size_t max_accounts_before_3_7_6 = 3;
-
-/// The trailer since 7.3.
-bool starts_kd2(std::span<const std::uint8_t> trailer) {
-    core::Cursor in(trailer);
-    return core::as_text(take_array(in, "trailer")).starts_with(std::string_view("KD2\0", 4));
-}
+constexpr std::int32_t since_six_accounts = 3007006;
 
 }  // namespace
 
@@ -28,15 +22,19 @@ Result<KeyData> parse_key_data(std::span<const std::uint8_t> body) {
     if (in.ok() && out.salt.size() != salt_size) in.reject("length of the salt", 0);
     const std::size_t wrapped_at = in.offset();
     out.wrapped_key = take_array(in, "wrapped key");
+    out.head = body.first(in.offset());
     out.list = take_array(in, "account list");
     out.trailer = body.subspan(in.offset());
-    constexpr std::size_t wrapped_size = 16 + 16 + local_key_size;
-    const bool newer = out.wrapped_key.empty() && starts_kd2(out.trailer);
-    if (in.ok() && out.wrapped_key.size() != wrapped_size && !newer) {
+    const bool in_trailer = out.wrapped_key.empty() && is_kd2(out.trailer);
+    if (in.ok() && out.wrapped_key.size() != wrapped_key_size && !in_trailer) {
         in.reject("length of the wrapped key", wrapped_at);
     }
     if (!in.ok()) return in.failure("tdata key file");
     return out;
+}
+
+bool AccountList::has(std::int32_t index) const {
+    return std::ranges::find(indices, index) != indices.end();
 }
 
 Result<AccountList> parse_account_list(std::span<const std::uint8_t> payload,
@@ -44,39 +42,54 @@ Result<AccountList> parse_account_list(std::span<const std::uint8_t> payload,
     core::Cursor in(payload);
     AccountList out;
     const std::int32_t count = take_i32(in, "number of accounts");
-    if (in.ok() && (count < 1 || count > max_count)) in.reject("number of accounts", 0);
-    if (count > static_cast<std::int32_t>(max_accounts) && in.ok()) {
-        warnings.push_back({"too_many_accounts", fmt::format("the folder lists {} accounts; Telegram Desktop "
-                                                             "itself refuses more than {}",
-                                                             count, max_accounts)});
-    }
-    for (std::int32_t i = 0; i < count && in.ok(); ++i) {
-        const std::int32_t index = take_i32(in, "index of an account");
-        if (!in.ok()) break;
-        const bool repeated = std::ranges::find(out.indices, index) != out.indices.end();
-        if (index < 0 || index >= max_count || repeated) {
-            warnings.push_back({"account_skipped", fmt::format("the folder lists account {}, which {}", index,
-                                                               repeated ? "it listed before" : "cannot be")});
-            continue;
-        }
-        out.indices.push_back(index);
+    const std::size_t room = in.left() / sizeof(std::int32_t);
+    if (in.ok() && (count < 1 || static_cast<std::size_t>(count) > room)) {
+        in.reject("number of accounts", 0);
     }
     if (!in.ok()) return in.failure("tdata account list");
+    if (static_cast<std::size_t>(count) > max_accounts) {
+        warnings.push_back({"too_many_accounts", fmt::format("the folder lists {} accounts; Telegram Desktop "
+                                                             "itself refuses more than {}, forks of it load "
+                                                             "them",
+                                                             count, max_accounts)});
+    }
+    std::unordered_set<std::int32_t> seen;
+    for (std::int32_t i = 0; i < count; ++i) {
+        const std::int32_t index = take_i32(in, "index of an account");
+        if (index >= 0 && seen.insert(index).second) {
+            out.indices.push_back(index);
+            continue;
+        }
+        warnings.push_back({"account_skipped", fmt::format("the folder lists account {}, which {}", index,
+                                                           index < 0 ? "cannot be" : "it listed before")});
+    }
     if (out.indices.empty())
         return fail(ErrorCode::damaged, "tdata: the list of accounts holds none that can be");
-    out.active = in.left() >= 4 ? take_i32(in, "active account") : out.indices.front();
+    out.active = in.left() >= sizeof(std::int32_t) ? take_i32(in, "active account") : out.indices.front();
     return out;
 }
 
-void warn_of_many(const AccountList& list, std::vector<Warning>& warnings) {
-    if (list.indices.size() <= max_accounts_before_3_7_6) return;
-    warnings.push_back(
-        {"many_accounts", fmt::format("the folder has {} accounts; Telegram Desktop before 3.7.6 "
-                                      "refuses more than {}",
-                                      list.indices.size(), max_accounts_before_3_7_6)});
+Warning oldest_program(std::int32_t version, const AccountList& list) {
+    constexpr std::string_view code = "oldest_program";
+    const std::size_t count = list.indices.size();
+    if (count > max_accounts) {
+        return {std::string(code),
+                fmt::format("only forks of Telegram Desktop that load {} accounts open the folder; "
+                            "Telegram Desktop itself refuses more than {}",
+                            count, max_accounts)};
+    }
+    const bool many = count > max_accounts_before_3_7_6;
+    const std::string oldest = version_text(many ? std::max(version, since_six_accounts) : version);
+    return {
+        std::string(code),
+        fmt::format("Telegram Desktop {} and newer open the folder; an older one must not be started with "
+                    "it, since it {}",
+                    oldest,
+                    many && version < since_six_accounts ? "refuses as many accounts"
+                                                         : "writes over what it does not know")};
 }
 
-Result<SecretBytes> make_key_data(std::int32_t version, const KeyData& wrapped, const LocalKey& local,
+Result<SecretBytes> make_key_data(std::int32_t version, const KeyData& around, const LocalKey& local,
                                   const AccountList& list, Random random) {
     core::Writer payload;
     put_i32(payload, static_cast<std::int32_t>(list.indices.size()));
@@ -85,10 +98,9 @@ Result<SecretBytes> make_key_data(std::int32_t version, const KeyData& wrapped, 
     const auto sealed = seal_blob(local, payload.view(), random);
     if (!sealed) return std::unexpected(sealed.error());
     core::Writer body;
-    put_array(body, wrapped.salt);
-    put_array(body, wrapped.wrapped_key);
+    body.bytes(around.head);
     put_array(body, sealed->view());
-    body.bytes(wrapped.trailer);
+    body.bytes(around.trailer);
     return make_container(version, body.view());
 }
 

@@ -53,6 +53,13 @@ LocalKey LocalKey::derive_legacy(std::string_view passcode, std::span<const std:
         crypto::pbkdf2_sha1(core::as_bytes(passcode), salt, passcode.empty() ? 4 : 4000, local_key_size));
 }
 
+Result<LocalKey> LocalKey::derive_argon2(std::string_view passcode, std::span<const std::uint8_t> salt,
+                                         crypto::Argon2Cost cost) {
+    auto bytes = crypto::argon2id(core::as_bytes(passcode), salt, cost, local_key_size);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    return LocalKey(std::move(*bytes));
+}
+
 std::expected<Opened, BlobFault> open_blob(const LocalKey& key, std::span<const std::uint8_t> blob) {
     if (blob.size() <= message_key_size || blob.size() % block_size != 0) {
         return std::unexpected(BlobFault::size);

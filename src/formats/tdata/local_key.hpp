@@ -12,10 +12,14 @@
 #include <string_view>
 #include <tgferry/secret.hpp>
 
+#include "crypto/argon2.hpp"
+
 namespace tgferry::formats::tdata {
 
 inline constexpr std::size_t local_key_size = 256;
 inline constexpr std::size_t salt_size = 32;
+/// A blob of a local key: message key, length, key, padding.
+inline constexpr std::size_t wrapped_key_size = 16 + 16 + local_key_size;
 
 /// 256 bytes that encrypt everything of a folder, or wrap the key that does.
 class LocalKey {
@@ -29,6 +33,11 @@ class LocalKey {
     /// 2.1.14.
     [[nodiscard]] static LocalKey derive_legacy(std::string_view passcode,
                                                 std::span<const std::uint8_t> salt);
+    /// Argon2id over the passcode. Wraps the key of key_data (with a passcode, since 7.3). Errors: those of
+    /// argon2id().
+    [[nodiscard]] static Result<LocalKey> derive_argon2(std::string_view passcode,
+                                                        std::span<const std::uint8_t> salt,
+                                                        crypto::Argon2Cost cost);
 
     [[nodiscard]] std::span<const std::uint8_t> reveal() const noexcept { return bytes_.view(); }
     [[nodiscard]] LocalKey copy() const { return LocalKey(bytes_.copy()); }

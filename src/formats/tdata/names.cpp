@@ -17,7 +17,7 @@ std::string data_name(std::string_view key_name) {
 std::string account_name(std::string_view data_name, std::int32_t index) {
     std::string out(data_name);
     std::erase(out, '#');
-    if (index > 0) out.append(1, '#').append(std::to_string(index + 1));
+    if (index > 0) out.append(1, '#').append(std::to_string(std::int64_t{index} + 1));
     return out;
 }
 

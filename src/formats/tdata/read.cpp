@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/ranges.hpp"
 #include "crypto/digest.hpp"
@@ -75,9 +76,11 @@ class AccountReader {
 
     std::vector<Warning> warnings{};
     std::string_view form{};
+    bool has_user = false;  ///< somebody is logged in, whether a session came of it or not
 
   private:
     Result<Session> to_session(StoredAccount stored, const DataFile& file) {
+        has_user = stored.user_id != 0;
         const bool nobody = stored.user_id == 0 && !facts_.user_id;
         if (nobody) {
             return not_logged_in(file.name, "nobody is logged in to this account",
@@ -138,55 +141,91 @@ class AccountReader {
 
 std::unexpected<Error> nothing_read(const Bundle& bundle, const Folder& folder, Error not_logged_in) {
     if (bundle.lost.empty()) return std::unexpected(std::move(not_logged_in));
-    if (bundle.lost.size() == 1) return std::unexpected(bundle.lost.front().error);
-    Error error = bundle.lost.front().error;
+    const auto damaged = std::ranges::find_if(bundle.lost, [](const LostAccount& account) {
+        return account.error.code != ErrorCode::not_logged_in;
+    });
+    Error error = (damaged != bundle.lost.end() ? *damaged : bundle.lost.front()).error;
+    if (bundle.lost.size() == 1) return std::unexpected(std::move(error));
     error.message =
         fmt::format("none of {} accounts can be read; the first: {}", bundle.lost.size(), error.message);
     return pass_on(std::move(error), folder.label(""));
 }
 
-}  // namespace
+/// The accounts of a list, one after the other, and which of them is the active one: that which the list
+/// marks. Where it marks none of its own (-1 in what others write), the first that somebody has logged in to,
+/// as in Telegram Desktop. Where that one cannot be read it is lost, and no other takes its place.
+class ListReader {
+  public:
+    ListReader(const Folder& folder, const Unlocked& unlocked, const Facts& facts)
+        : folder_(folder),
+          unlocked_(unlocked),
+          facts_(facts),
+          marked_(unlocked.list.has(unlocked.list.active)),
+          bundle_{.warnings = unlocked.warnings} {}
 
-Result<Bundle> read_accounts(const Folder& folder, const Unlocked& unlocked, const Facts& facts) {
-    Bundle bundle{.warnings = unlocked.warnings};
-    Error not_logged_in;
-    std::string_view form;
-    for (const std::int32_t index : unlocked.list.indices) {
-        AccountReader reader(folder, unlocked, index, facts);
+    Result<Bundle> run() {
+        for (const std::int32_t index : unlocked_.list.indices) take(index);
+        if (bundle_.sessions.empty()) return nothing_read(bundle_, folder_, std::move(not_logged_in_));
+        bundle_.variant =
+            fmt::format("{}, {}, version {}", unlocked_.single_account ? "single account" : "key data", form_,
+                        version_text(unlocked_.key_file.content.version));
+        return std::move(bundle_);
+    }
+
+  private:
+    void take(std::int32_t index) {
+        AccountReader reader(folder_, unlocked_, index, facts_);
         auto session = reader.run();
-        const std::size_t position = bundle.sessions.size() + bundle.lost.size();
-        const auto same = [&](const Session& other) { return session && same_account(other, *session); };
-        const auto first = std::ranges::find_if(bundle.sessions, same);
-        const bool repeated = first != bundle.sessions.end();
+        const bool active = !active_known_ && (!marked_ || index == unlocked_.list.active);
         const bool nobody = !session && session.error().code == ErrorCode::not_logged_in;
+        const auto first = session ? users_.find({session->user.id, session->test}) : users_.end();
+        const bool repeated = session && session->user.id && first != users_.end();
+        const bool numbered = unlocked_.list.indices.size() > 1 && !repeated && !nobody;
+        const std::size_t position = bundle_.sessions.size() + bundle_.lost.size();
         const auto warn = [&](const std::string& code, const std::string& message) {
-            const bool numbered = unlocked.list.indices.size() > 1 && !repeated && !nobody;
-            bundle.warnings.push_back(
+            bundle_.warnings.push_back(
                 {code, numbered ? fmt::format("account {}: {}", position, message) : message});
         };
         for (const Warning& warning : reader.warnings) warn(warning.code, warning.message);
-        if (nobody) {
+        if (nobody && !(active && (marked_ || reader.has_user))) {
             warn("not_logged_in", session.error().text() + "; it was passed over");
-            not_logged_in = std::move(session.error());
-        } else if (!session) {
+            not_logged_in_ = std::move(session.error());
+            return;
+        }
+        active_known_ = active_known_ || active;
+        if (!session) {
             warn("account_lost", session.error().text());
-            bundle.lost.push_back({position, std::move(session.error()), index == unlocked.list.active});
+            bundle_.lost.push_back({position, std::move(session.error()), active});
         } else if (repeated) {
-            const auto index_of_first = static_cast<std::size_t>(first - bundle.sessions.begin());
+            if (active) bundle_.active_index = first->second;
             warn("account_repeated",
                  fmt::format("the folder lists the user of account {} again; that one was passed over",
-                             bundle.position(index_of_first)));
+                             bundle_.position(first->second)));
         } else {
-            if (index == unlocked.list.active) bundle.active_index = bundle.sessions.size();
-            if (form.empty()) form = reader.form;
-            bundle.sessions.push_back(std::move(*session));
+            if (active) bundle_.active_index = bundle_.sessions.size();
+            if (form_.empty()) form_ = reader.form;
+            users_.emplace(User{session->user.id, session->test}, bundle_.sessions.size());
+            bundle_.sessions.push_back(std::move(*session));
         }
     }
-    if (bundle.sessions.empty()) return nothing_read(bundle, folder, std::move(not_logged_in));
-    bundle.variant =
-        fmt::format("{}, {}, version {}", unlocked.single_account ? "single account" : "key data", form,
-                    version_text(unlocked.key_file.content.version));
-    return bundle;
+
+    using User = std::pair<std::optional<std::int64_t>, bool>;  ///< id, and whether of the test servers
+
+    const Folder& folder_;
+    const Unlocked& unlocked_;
+    const Facts& facts_;
+    const bool marked_;  ///< one of the list's own is the active one
+    bool active_known_ = false;
+    Bundle bundle_;
+    std::map<User, std::size_t> users_{};  ///< to the index of their session
+    Error not_logged_in_{};
+    std::string_view form_{};
+};
+
+}  // namespace
+
+Result<Bundle> read_accounts(const Folder& folder, const Unlocked& unlocked, const Facts& facts) {
+    return ListReader(folder, unlocked, facts).run();
 }
 
 Result<OpenFolder> open_folder(const Probe& probe, const ReadOptions& options) {
@@ -200,7 +239,7 @@ Result<OpenFolder> open_folder(const Probe& probe, const ReadOptions& options) {
                                      .file = probe.input().label(),
                                      .hint = "name the folder tdata itself, or the one that holds it"});
     }
-    auto unlocked = unlock(*folder, options);
+    auto unlocked = unlock(*folder, options, *probe.derived());
     if (!unlocked) return std::unexpected(std::move(unlocked.error()));
     return OpenFolder{*folder, std::move(*unlocked)};
 }

@@ -7,19 +7,31 @@
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
 #include "formats/tdata/account_files.hpp"
+#include "formats/tdata/kd2.hpp"
 #include "formats/tdata/key_data.hpp"
 #include "formats/tdata/names.hpp"
+#include "formats/tdata/qt.hpp"
 
 namespace tgferry::formats::tdata {
 namespace {
 
-Result<void> check_all(const ToWrite& what, IdForm form) {
+Stamp stamp_for(TdesktopCompat compat) {
+    switch (compat) {
+        case TdesktopCompat::old: return {narrow_version, IdForm::narrow};
+        case TdesktopCompat::v7_3: return {kd2_version, IdForm::wide};
+        case TdesktopCompat::current:
+        case TdesktopCompat::forks: break;
+    }
+    return {wide_version, IdForm::wide};
+}
+
+Result<void> check_all(const ToWrite& what, IdForm form, TdesktopCompat compat) {
     const auto sessions = what.sessions;
-    if (sessions.size() > max_accounts) {
+    if (sessions.size() > max_accounts && compat != TdesktopCompat::forks) {
         return fail(ErrorCode::invalid_argument,
                     fmt::format("{} accounts for one folder, where Telegram Desktop refuses more than {}",
                                 sessions.size(), max_accounts),
-                    "write several folders");
+                    "write several folders; for a fork that loads more: --tdesktop-compat forks");
     }
     for (std::size_t i = 0; i < sessions.size(); ++i) {
         if (auto whole = check_account(*sessions[i]); !whole) return whole;
@@ -42,13 +54,48 @@ Result<void> check_all(const ToWrite& what, IdForm form) {
     return {};
 }
 
+/// What is around the list of accounts in the key file.
+struct Lock {
+    SecretBytes head;
+    SecretBytes trailer{};
+};
+
+/// A passcode since 7.3: the wrapped key is in the trailer, and the one before the list is null.
+Result<Lock> make_argon2_lock(std::string_view passcode, const FolderKeys& keys, Random random) {
+    SecretBytes salt(salt_size);
+    if (auto filled = random(salt.edit()); !filled) return std::unexpected(std::move(filled.error()));
+    const auto key = LocalKey::derive_argon2(passcode, salt.view(), passcode_cost);
+    if (!key) return std::unexpected(key.error());
+    const auto wrapped = seal_blob(*key, keys.local.reveal(), random);
+    if (!wrapped) return std::unexpected(wrapped.error());
+    core::Writer head, trailer;
+    put_array(head, keys.salt.view());
+    put_null_array(head);
+    put_kd2(trailer, PasscodeEntry{passcode_cost, salt.view(), wrapped->view()});
+    return Lock{std::move(head).finish(), std::move(trailer).finish()};
+}
+
+Result<Lock> make_lock(const WriteOptions& options, const FolderKeys& keys, Random random) {
+    const std::string_view passcode = options.passcode ? options.passcode->reveal() : "";
+    const bool since_7_3 = options.tdesktop == TdesktopCompat::v7_3;
+    if (since_7_3 && !passcode.empty()) return make_argon2_lock(passcode, keys, random);
+    const auto wrapped = seal_blob(LocalKey::derive(passcode, keys.salt.view()), keys.local.reveal(), random);
+    if (!wrapped) return std::unexpected(wrapped.error());
+    core::Writer head, trailer;
+    put_array(head, keys.salt.view());
+    put_array(head, wrapped->view());
+    if (since_7_3) put_kd2(trailer, std::nullopt);
+    return Lock{std::move(head).finish(), std::move(trailer).finish()};
+}
+
 }  // namespace
 
 Result<Artifact> make_folder(const ToWrite& what, const WriteOptions& options, const FolderKeys& keys,
                              Random random) {
-    const Stamp stamp = options.tdesktop == TdesktopCompat::old ? Stamp{narrow_version, IdForm::narrow}
-                                                                : Stamp{wide_version, IdForm::wide};
-    if (auto fits = check_all(what, stamp.form); !fits) return std::unexpected(std::move(fits.error()));
+    const Stamp stamp = stamp_for(options.tdesktop);
+    if (auto fits = check_all(what, stamp.form, options.tdesktop); !fits) {
+        return std::unexpected(std::move(fits.error()));
+    }
     const std::string name = data_name(options.key_name);
     Artifact out;
     AccountList list{.active = static_cast<std::int32_t>(what.active)};
@@ -59,15 +106,13 @@ Result<Artifact> make_folder(const ToWrite& what, const WriteOptions& options, c
         if (!put) return std::unexpected(std::move(put.error()));
         list.indices.push_back(index);
     }
-    warn_of_many(list, out.warnings);
-    const std::string_view passcode = options.passcode ? options.passcode->reveal() : "";
-    const auto wrapped = seal_blob(LocalKey::derive(passcode, keys.salt.view()), keys.local.reveal(), random);
-    if (!wrapped) return std::unexpected(wrapped.error());
-    auto file =
-        make_key_data(stamp.version, {.salt = keys.salt.view(), .wrapped_key = wrapped->view(), .list = {}},
-                      keys.local, list, random);
+    const auto lock = make_lock(options, keys, random);
+    if (!lock) return std::unexpected(lock.error());
+    auto file = make_key_data(stamp.version, {.head = lock->head.view(), .trailer = lock->trailer.view()},
+                              keys.local, list, random);
     if (!file) return std::unexpected(std::move(file.error()));
     out.files.insert_or_assign("key_" + name + "s", std::move(*file));
+    out.warnings.push_back(oldest_program(stamp.version, list));
     return out;
 }
 

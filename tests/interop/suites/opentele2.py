@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 from support import cases, judging, program
@@ -10,7 +11,7 @@ from support.checks import Checks, refused, same
 
 from .common import ADDRESS, ALL, HOME, reads, writes
 from .opentele import ascii_only, published_key
-from .tdata_folders import ASCII, CYRILLIC, THREE, folder_read, folder_written, peer_writes, refused_with
+from .tdata_folders import ASCII, CYRILLIC, THREE, folder_read, folder_written, peer_writes, refused_with, told
 
 FILE = "made_up.session"
 FIELDS = [*ADDRESS, "user_id", "api_id"]
@@ -84,7 +85,43 @@ def _newest_folders(t: Checks) -> None:
     folder_written(t, ALL, what="six accounts")
     folder_read(t, ALL, what="six accounts")
     folder_written(t, ["user"], passcode=CYRILLIC, what="with a passcode in Cyrillic")
-    with t.that("tdata with a passcode of Telegram Desktop 7.3: told for what it is, and not called damaged"):
+    _passcodes_since_7_3(t)
+    _newest_version(t)
+
+
+def _passcodes_since_7_3(t: Checks) -> None:
+    newest = ("--tdesktop-compat", "7.3")
+    folder_written(t, THREE, *newest, what="in the form of 7.3")
+    for passcode in (ASCII, CYRILLIC):
+        folder_written(t, THREE, *newest, passcode=passcode, what="in the form of 7.3 with a passcode")
+        folder_read(t, THREE, passcode=passcode, what="with a passcode of 7.3")
+    with t.that("tdata with a passcode of 7.3: an account is added, and the peer opens the folder with its passcode"):
+        peer_writes(t.peer, out := t.path("tdata"), ["user"], passcode=CYRILLIC)
+        (source := t.path("bot.json")).write_text(json.dumps(cases.to_tgferry_json(cases.case("bot"))))
+        with program.secret_file(CYRILLIC) as secret:
+            program.run("convert", source, "--into", out, program.INTO_PASSCODE, secret)
+        seen = judging.read(t.peer, "tdata", path=out, text=told(CYRILLIC))["accounts"]
+        for one, name in zip(seen, ["user", "bot"], strict=True):
+            same(one, cases.case(name), ["dc", "key_sha1", "user_id"])
+    with t.that("tdata with a passcode of 7.3: a wrong one is exit 8, for the peer's folder and for ours"):
         peer_writes(t.peer, out := t.path("tdata"), ["user"], passcode=ASCII)
-        with program.secret_file(ASCII) as secret:
-            refused_with(7, lambda: program.run("convert", out, "--to", "tgferry-json", program.PASSCODE, secret))
+        program.make_folder(ours := t.path("ours"), [cases.case("user")], *newest, passcode=ASCII)
+        with program.secret_file(CYRILLIC) as secret:
+            for folder in (out, ours):
+                refused_with(8, lambda: program.run("inspect", folder, program.PASSCODE, secret))
+        refused(judging.Refused, lambda: judging.read(t.peer, "tdata", path=ours, text=told(CYRILLIC)), saying="")
+
+
+def _newest_version(t: Checks) -> None:
+    """The newest Telegram Desktop that tgferry knows of is none older than what the peer follows."""
+    with t.that("tdata: the peer's stamp is known, and is the one that the form of 7.3 gets"):
+        peer_writes(t.peer, out := t.path("tdata"), ["user"])
+        stamp = int.from_bytes((out / "key_datas").read_bytes()[4:8], "little")
+        header = (program.ROOT / "src/formats/tdata/container.hpp").read_text()
+        known = {name: int(value) for name, value in re.findall(r"(\w+_version) = (\d+);", header)}
+        if stamp > known["newest_known_version"]:
+            raise AssertionError(f"the peer writes {stamp}: look up the newest Telegram Desktop, and its date")
+        if stamp != known["kd2_version"]:
+            raise AssertionError(f"the peer stamps {stamp}, and tgferry {known['kd2_version']}")
+        if "newer_version" in program.sees_folder(out)["warnings"]:
+            raise AssertionError("tgferry calls it newer than what it knows")
