@@ -9,6 +9,7 @@
 #include "convert/ready.hpp"
 #include "convert/settle.hpp"
 #include "formats/below.hpp"
+#include "formats/excerpt.hpp"
 #include "io/input.hpp"
 #include "io/place.hpp"
 
@@ -17,11 +18,26 @@ namespace {
 
 using formats::Format;
 
-Result<const Format*> choose_reader(const formats::Probe& probe, const std::string& id) {
-    if (id.empty()) return formats::detect(probe);
-    const Format* format = formats::find(id);
-    if (!format) return convert::no_such_format(id);
-    return format;
+/// What reads the input, and what it reads of it: all of it, or a string that stands in it.
+struct Choice {
+    const Format* format = nullptr;
+    std::optional<formats::Excerpt> excerpt{};
+    [[nodiscard]] const formats::Probe& of(const formats::Probe& whole) const {
+        return excerpt ? *excerpt->probe : whole;
+    }
+};
+
+Result<Choice> choose_reader(const formats::Probe& probe, const std::string& id) {
+    const Format* named = id.empty() ? nullptr : formats::find(id);
+    if (!named && !id.empty()) return convert::no_such_format(id);
+    if (named && (named->info.shape != Shape::text || named->detect(probe))) return Choice{named};
+    const auto seen = named ? Result<const Format*>(named) : formats::detect(probe);
+    if (!named && seen) return Choice{*seen};
+    auto excerpt = formats::find_excerpt(probe, named);
+    if (!excerpt) return std::unexpected(std::move(excerpt.error()));
+    if (*excerpt) return Choice{(*excerpt)->format, std::move(*excerpt)};
+    if (!seen) return std::unexpected(seen.error());
+    return Choice{*seen};
 }
 
 /// Whether a .json beside a .session is a session of its own, and no sidecar.
@@ -32,11 +48,16 @@ bool stands_alone(const io::Input& json, const std::string& id) {
     return format && (format->info.shape == Shape::text || format->detect(probe));
 }
 
+bool is_json_name(const std::filesystem::path& path) {
+    const auto extension = path.extension();
+    return extension == ".json" || extension == ".JSON" || extension == ".Json";
+}
+
 /// A .json that has a .session beside it would be opened as the sidecar of that: another session.
 Result<std::optional<io::Input>> open_alone(const Source& source, const ReadOptions& options) {
     const auto* path = std::get_if<std::filesystem::path>(&source.value());
     std::error_code ignored;
-    if (!path || options.json_path || path->extension() != ".json" ||
+    if (!path || options.json_path || !is_json_name(*path) ||
         !std::filesystem::is_regular_file(*path, ignored)) {
         return std::nullopt;
     }
@@ -117,21 +138,23 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     }
     const auto input = open_input(source, options);
     if (!input) return std::unexpected(input.error());
-    const formats::Probe probe(*input);
-    const auto format = choose_reader(probe, options.format);
-    if (!format) return std::unexpected(format.error());
-    auto bundle = read_with(**format, probe, options);
+    const formats::Probe whole(*input);
+    const auto choice = choose_reader(whole, options.format);
+    if (!choice) return std::unexpected(choice.error());
+    const Format& format = *choice->format;
+    const formats::Probe& probe = choice->of(whole);
+    auto bundle = read_with(format, probe, options);
     if (!bundle) {
         Error error = with_what_lies_below(std::move(bundle.error()), *input);
         return pass_on(advised(std::move(error), probe, options.format), input->label());
     }
-    if (options.json_path && (*format)->info.shape != Shape::pair) {
-        return std::unexpected(no_sidecar(**format, input->label()));
+    if (options.json_path && format.info.shape != Shape::pair) {
+        return std::unexpected(no_sidecar(format, input->label()));
     }
-    bundle->format = (*format)->info.id;
+    bundle->format = format.info.id;
     for (Session& session : bundle->sessions) {
         apply_facts(session, facts, bundle->warnings);
-        auto settled = convert::settle(session, (*format)->info.carries.test, facts, bundle->warnings);
+        auto settled = convert::settle(session, format.info.carries.test, facts, bundle->warnings);
         if (!settled) return pass_on(std::move(settled.error()), input->label());
     }
     return bundle;

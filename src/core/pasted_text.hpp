@@ -15,7 +15,12 @@ struct PastedText {
     std::vector<Warning> forgiven{};  ///< what was removed
 };
 
-/// Removes surrounding space, quotes, a NAME= or NAME: prefix and line wraps.
+/// What readers of text say in common.
+[[nodiscard]] Warning invisible_removed();
+[[nodiscard]] Warning from_utf16_told();
+
+/// Removes surrounding space of every kind, quotes of every kind, a NAME= or NAME: prefix, line wraps and
+/// invisible characters.
 [[nodiscard]] PastedText clean_pasted(std::string_view raw);
 
 }  // namespace tgferry::core

@@ -67,6 +67,9 @@ struct Format {
     /// inside.
     std::string_view open_beside{};
 
+    /// Whether its strings are told from other base64 so well that they are looked for in longer texts.
+    bool stands_in_text = true;
+
     /// For inputs that no format recognises; null where there is nothing to say.
     std::optional<Resemblance> (*resembles)(const Probe& probe) = nullptr;
 };

@@ -1,6 +1,10 @@
 #include "formats/probe.hpp"
 
+#include <algorithm>
+
 #include "core/cursor.hpp"
+#include "core/json_text.hpp"
+#include "core/utf8.hpp"
 
 namespace tgferry::formats {
 namespace {
@@ -8,25 +12,76 @@ namespace {
 /// No session string is longer; what is longer is a file of another kind.
 constexpr std::size_t max_text = std::size_t{64} * 1024;
 
-bool is_plain_text(std::span<const std::uint8_t> bytes) {
+bool is_plain_text(std::string_view text) {
     std::uint8_t bad = 0;
-    for (const std::uint8_t byte : bytes) {
-        const bool control = byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t';
+    for (const char c : text) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        const bool control = byte < 0x20 && (byte < '\t' || byte > '\r');
         bad = static_cast<std::uint8_t>(bad | (control ? 1 : 0));
     }
     return bad == 0;
 }
 
-/// `error_at` is set where the bytes begin like an object and are none.
-std::optional<core::WipedJson> parse_object(std::span<const std::uint8_t> bytes,
-                                            std::optional<std::size_t>& error_at) {
-    const std::string_view text = core::as_text(bytes);
-    const std::size_t start = text.find_first_not_of(" \t\r\n\xef\xbb\xbf");
-    if (start == std::string_view::npos || text[start] != '{') return std::nullopt;
+constexpr std::string_view json_space = " \t\r\n\xef\xbb\xbf";
+
+/// Without a byte order mark, space, and the fence in which Markdown keeps code.
+std::string_view json_part(std::string_view text) {
+    const auto skip_space = [&text] {
+        text.remove_prefix(std::min(text.find_first_not_of(json_space), text.size()));
+    };
+    skip_space();
+    constexpr std::string_view fence = "```";
+    const std::size_t line_end = text.find('\n'), close = text.rfind(fence);
+    if (text.starts_with(fence) && line_end < close && close != std::string_view::npos) {
+        text = text.substr(line_end, close - line_end);
+        skip_space();
+    }
+    return text;
+}
+
+/// `error_at` is set where the bytes begin like an object and are none. An object in quotes, as a console
+/// prints JSON.stringify(), is one as well.
+std::optional<core::WipedJson> parse_object(std::string_view whole, std::optional<std::size_t>& error_at) {
+    const std::string_view text = json_part(whole);
+    if (text.starts_with("\"{")) {
+        const auto quoted = core::parse_json(text);
+        const bool is_text = quoted && quoted->get().is_string();
+        return is_text ? core::parse_json(quoted->get().get_ref<const std::string&>()) : std::nullopt;
+    }
+    if (!text.starts_with('{')) return std::nullopt;
     std::size_t at = 0;
-    auto parsed = core::parse_json(text.substr(start), at);
+    auto parsed = core::parse_json(text, at);
+    const auto start = static_cast<std::size_t>(text.data() - whole.data());
     if (!parsed && at > 0) error_at = start + at;  // at 0 it is nested too deep
     return parsed;
+}
+
+std::optional<core::WipedJson> parse_list(std::string_view whole) {
+    const std::string_view text = json_part(whole);
+    if (text.starts_with('[')) {
+        auto parsed = core::parse_json(text);
+        return parsed && parsed->get().is_array() ? std::move(parsed) : std::nullopt;
+    }
+    core::WipedJson list(core::Json::array());
+    for (const std::string_view object : core::objects_of(text)) {
+        auto parsed = core::parse_json(object);
+        if (!parsed) return std::nullopt;
+        list.get().push_back(std::move(parsed->get()));
+    }
+    if (list.get().empty()) return std::nullopt;
+    return list;
+}
+
+/// What tools for Russian speakers write is UTF-8, UTF-16, or else Windows-1251.
+SecretText sidecar_text(std::span<const std::uint8_t> bytes, std::vector<Warning>& warnings) {
+    const core::Encoding encoding = core::encoding_of(bytes);
+    if (encoding != core::Encoding::utf8) {
+        warnings.push_back({"utf16", "the sidecar is UTF-16, and was read as that"});
+        return core::from_utf16(bytes, encoding);
+    }
+    if (core::is_utf8(core::as_text(bytes))) return secret_text(core::as_text(bytes));
+    warnings.push_back({"odd_encoding", "the sidecar is no UTF-8; it was read as Windows-1251"});
+    return core::from_windows_1251(bytes);
 }
 
 }  // namespace
@@ -48,8 +103,8 @@ std::string_view Probe::find_text() const {
     if (bytes.empty() || bytes.size() > max_text || input_.is_sqlite()) return {};
     const std::string_view token = core::without_newline(core::as_text(bytes));
     if (decodes(token)) return token;  // NAME=value does not: '=' stands inside
-    if (!is_plain_text(bytes)) return {};
-    pasted_ = core::clean_pasted(core::as_text(bytes));
+    if (!is_text()) return {};
+    pasted_ = core::clean_pasted(utf8());
     return reveal(pasted_->text);
 }
 
@@ -60,7 +115,18 @@ std::string_view Probe::text() const {
 }
 
 bool Probe::is_text() const {
-    return !input_.bytes().empty() && is_plain_text(input_.bytes());
+    return !input_.bytes().empty() && is_plain_text(utf8());
+}
+
+core::Encoding Probe::encoding() const {
+    if (!encoding_) encoding_ = core::encoding_of(input_.bytes());
+    return *encoding_;
+}
+
+std::string_view Probe::utf8() const {
+    if (!is_utf16()) return core::as_text(input_.bytes());
+    if (from_utf16_.empty()) from_utf16_ = core::from_utf16(input_.bytes(), encoding());
+    return reveal(from_utf16_);
 }
 
 const core::Base64* Probe::base64() const {
@@ -83,7 +149,10 @@ const core::Base64* Probe::base64_behind_1() const {
 
 std::vector<Warning> Probe::forgiven() const {
     (void)text();
-    return pasted_ ? pasted_->forgiven : std::vector<Warning>();
+    std::vector<Warning> out = before_;
+    if (pasted_ && is_utf16()) out.push_back(core::from_utf16_told());
+    if (pasted_) out.insert(out.end(), pasted_->forgiven.begin(), pasted_->forgiven.end());
+    return out;
 }
 
 std::vector<Warning> Probe::forgiven(const core::Base64& used, core::Alphabet alphabet,
@@ -127,9 +196,18 @@ const std::optional<Error>& Probe::sqlite_error() const {
 const core::Json* Probe::json() const {
     if (!json_.done) {
         json_.done = true;
-        json_.value = parse_object(input_.bytes(), json_error_at_);
+        json_.value = parse_object(utf8(), json_error_at_);
     }
     return json_.value ? &json_.value->get() : nullptr;
+}
+
+const core::Json* Probe::json_list() const {
+    if (!json_list_.done) {
+        json_list_.done = true;
+        const bool may_be = !input_.bytes().empty() && !input_.is_sqlite() && !json();
+        if (may_be) json_list_.value = parse_list(utf8());
+    }
+    return json_list_.value ? &json_list_.value->get() : nullptr;
 }
 
 std::optional<std::size_t> Probe::json_error_at() const {
@@ -140,10 +218,25 @@ std::optional<std::size_t> Probe::json_error_at() const {
 const core::Json* Probe::sidecar() const {
     if (!sidecar_.done) {
         sidecar_.done = true;
-        std::optional<std::size_t> ignored;
-        if (input_.sidecar()) sidecar_.value = parse_object(input_.sidecar()->view(), ignored);
+        if (input_.sidecar()) parse_sidecar();
     }
     return sidecar_.value ? &sidecar_.value->get() : nullptr;
+}
+
+void Probe::parse_sidecar() const {
+    std::optional<std::size_t> error_at;
+    const SecretText text = sidecar_text(input_.sidecar()->view(), sidecar_warnings_);
+    sidecar_.value = parse_object(reveal(text), error_at);
+    if (sidecar_.value || !error_at) return;
+    const core::MendedJson mended = core::mended_json(reveal(text));
+    sidecar_.value = parse_object(reveal(mended.text), error_at);
+    for (const Warning& warning : mended.mended)
+        sidecar_warnings_.push_back({warning.code, "the sidecar is no plain JSON: " + warning.message});
+}
+
+const std::vector<Warning>& Probe::sidecar_warnings() const {
+    (void)sidecar();
+    return sidecar_warnings_;
 }
 
 }  // namespace tgferry::formats

@@ -32,6 +32,8 @@ extern const Format web_a;
 extern const Format web_k;
 extern const Format madelineproto_folder;
 extern const Format tgnet_file;
+extern const Format mtproto_core;
+extern const Format xelaj;
 extern const Format auth_key;
 extern const Format tgferry_json;
 
@@ -65,6 +67,8 @@ constexpr std::array all = {
     &web_k,
     &madelineproto_folder,
     &tgnet_file,
+    &mtproto_core,
+    &xelaj,
     &auth_key,
     &tgferry_json,
 };

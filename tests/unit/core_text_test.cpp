@@ -6,7 +6,11 @@
 
 #include "core/ip.hpp"
 #include "core/json.hpp"
+#include "core/json_text.hpp"
 #include "core/pasted_text.hpp"
+#include "core/plain_text.hpp"
+#include "core/text_encoding.hpp"
+#include "core/text_tokens.hpp"
 
 namespace tgferry::core {
 namespace {
@@ -150,6 +154,119 @@ TEST(PastedText, IsForgiven) {
         EXPECT_EQ(reveal(got.text), token) << paste.raw;
         EXPECT_EQ(remarks(got), paste.codes) << paste.raw;
     }
+}
+
+TEST(PastedText, KnowsTheSpacesAndQuotesOfAllScripts) {
+    const std::string t(token), half = t.substr(0, 10), rest = t.substr(10);
+    const std::vector<Paste> pastes = {
+        {"\u00a0" + t + "\u3000", "space_trimmed"},
+        {half + "\u2028" + rest, "lines_joined"},
+        {half + "\u200b" + rest, "invisible_removed"},
+        {"\u202a" + t + "\u202c", "invisible_removed"},
+        {"\u201c" + t + "\u201d", "quotes_removed"},
+        {"\u00ab" + t + "\u00bb.", "quotes_removed"},
+        {"$env:X = '" + t + "'", "name_removed quotes_removed"},
+        {"set X=" + t, "name_removed"},
+        {"const s = `" + t + "`;", "name_removed quotes_removed"},
+        {"s := \"" + t + "\"", "name_removed quotes_removed"},
+    };
+    for (const Paste& paste : pastes) {
+        const PastedText got = clean_pasted(paste.raw);
+        EXPECT_EQ(reveal(got.text), token) << paste.raw;
+        EXPECT_EQ(remarks(got), paste.codes) << paste.raw;
+    }
+}
+
+TEST(TextEncoding, Utf16IsToldByItsMarkOrItsZeros) {
+    const auto bytes = [](std::initializer_list<int> values) {
+        std::vector<std::uint8_t> out;
+        for (const int value : values) out.push_back(static_cast<std::uint8_t>(value));
+        return out;
+    };
+    const auto read = [&](std::initializer_list<int> values) {
+        const auto all = bytes(values);
+        return std::string(reveal(from_utf16(all, encoding_of(all))));
+    };
+    EXPECT_EQ(read({0xff, 0xfe, 'a', 0, 0x10, 0x04}), "a\u0410");
+    EXPECT_EQ(read({0xfe, 0xff, 0, 'a', 0x04, 0x10}), "a\u0410");
+    EXPECT_EQ(read({'a', 0, 'b', 0}), "ab");
+    EXPECT_EQ(read({0, 'a', 0, 'b'}), "ab");
+    EXPECT_EQ(read({0xff, 0xfe, 0x3d, 0xd8, 0x00, 0xde}), "\U0001f600");
+    EXPECT_EQ(read({0xff, 0xfe, 0x3d, 0xd8, 'a', 0}),
+              "\ufffd"
+              "a")
+        << "half a pair";
+    EXPECT_EQ(encoding_of(bytes({'a', 'b'})), Encoding::utf8);
+    EXPECT_EQ(encoding_of(bytes({0, 0, 0, 0})), Encoding::utf8);
+    EXPECT_EQ(encoding_of(bytes({'a', 0, 'b'})), Encoding::utf8);
+    EXPECT_EQ(reveal(from_windows_1251(bytes({0xc0, 0xed, 0xb8, 'x', 0x98}))), "\u0410\u043d\u0451x\ufffd");
+}
+
+TEST(PlainText, UndoesEscapesOfBase64Alone) {
+    EXPECT_EQ(reveal(without_escapes(R"(a\/b\u003d\u002B%3D%2F\n\"c)")), "a/b=+=/\n\"c");
+    EXPECT_EQ(reveal(without_escapes(R"(%41 \q \u0410 \u00 %)")), R"(%41 \q \u0410 \u00 %)");
+}
+
+/// What each_token() hands over of a text, and how many characters in all.
+struct Handed {
+    std::vector<std::string> tokens{};
+    std::size_t characters = 0;
+};
+Handed handed(std::string_view text, std::string_view wanted = {}) {
+    Handed out;
+    each_token(text, [&](Token found) {
+        out.characters += found.text.size();
+        const bool is_one = reveal(found.text) == wanted;
+        if (is_one) out.tokens.push_back(found.name + (found.wrapped ? " wrapped" : ""));
+        return is_one;
+    });
+    return out;
+}
+
+TEST(TextTokens, AreFoundWithTheirNames) {
+    const std::string t = "1" + std::string(348, 'a') + "-_==";
+    const std::vector<std::pair<std::string, std::string>> texts = {
+        {"A=1\nSESSION=\"" + t + "\"\nB=2\n", "SESSION"},
+        {"export X='" + t + "'", "X"},
+        {R"({"a": 1, "session": ")" + t + "\"}", "session"},
+        {"  session: " + t + "\n", "session"},
+        {"my session is: " + t + ".", ""},
+        {"user:password:" + t, ""},
+        {t.substr(0, 100) + "\n" + t.substr(100), " wrapped"},
+        {"Hello\n> " + t.substr(0, 100) + "\n> " + t.substr(100) + "\nthanks\n", " wrapped"},
+        {"x = ('" + t.substr(0, 100) + "'\n  '" + t.substr(100) + "')", "x wrapped"},
+    };
+    for (const auto& [text, said] : texts) {
+        const Handed got = handed(text, t);
+        ASSERT_EQ(got.tokens.size(), 1u) << text;
+        EXPECT_EQ(got.tokens[0], said) << text;
+    }
+    EXPECT_TRUE(handed(std::string(299, 'a')).characters == 0) << "too short to be a session";
+}
+
+/// However lines and runs are laid out, each character is handed over a few times at most.
+TEST(TextTokens, CostWhatTheTextsSizeAllows) {
+    constexpr std::size_t size = 200'000;
+    for (const std::size_t width : {1u, 15u, 16u, 76u, 299u, 300u, 5000u}) {
+        std::string text;
+        while (text.size() < size) text += std::string(width, 'A') + "\n";
+        EXPECT_LE(handed(text).characters, 5 * text.size()) << width;
+        for (char& c : text) c = c == '\n' ? '"' : c;
+        EXPECT_LE(handed(text).characters, 5 * text.size()) << width;
+    }
+}
+
+TEST(JsonText, WhatIsNoJsonIsMended) {
+    const auto mended = [](std::string_view text) { return std::string(reveal(mended_json(text).text)); };
+    EXPECT_EQ(mended(R"({"a":NaN,"b":None,"c":True,"d":-Infinity,"e":[1,],})"),
+              R"({"a":null,"b":null,"c":true,"d":null,"e":[1]})");
+    EXPECT_EQ(mended(R"({"NaN":"None, True,}\"NaN"})"), R"({"NaN":"None, True,}\"NaN"})");
+    EXPECT_EQ(mended("{\"a\":\"b\nc\"}"), "{\"a\":\"b\\u000ac\"}");
+    EXPECT_TRUE(mended_json(R"({"a":null})").mended.empty());
+    EXPECT_EQ(objects_of("{\"a\":\"}\"}\n{\"b\":{}}\n").size(), 2u);
+    EXPECT_TRUE(objects_of("{\"a\":1}").empty()) << "one alone is no list";
+    EXPECT_TRUE(objects_of("{} x {}").empty());
+    EXPECT_TRUE(objects_of("{}{").empty());
 }
 
 TEST(PastedText, KeepsWhatIsNoWrapping) {

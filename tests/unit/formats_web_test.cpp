@@ -125,12 +125,10 @@ TEST(Web, WithoutAnIdMembersAndItemsTell) {
         return fields;
     };
     EXPECT_EQ(sees({{"account1", without_id({{"isTest", true}})}}), "web-a test 2 0");
-    const std::string nobody = "web-k: account1 has a key, and nobody is logged in with it";
-    expect_says(refusal({{"account1", without_id({{"auth_key_fingerprint", "00010203"}})}}),
-                {"not_logged_in", nobody});
-    expect_says(refusal({{"account1", without_id({{"dc4_server_salt", "0011223344556677"}})}}), {nobody});
-    expect_says(refusal({{"account1", without_id(json::object())}, {"k_build", "5"}}),
-                {nobody, "--user-id N"});
+    EXPECT_EQ(sees({{"account1", without_id({{"auth_key_fingerprint", "00010203"}})}}), "web-k 2 0 no_user");
+    EXPECT_EQ(sees({{"account1", without_id({{"dc4_server_salt", "0011223344556677"}})}}),
+              "web-k 2 0 no_user");
+    EXPECT_EQ(sees({{"account1", without_id(json::object())}, {"k_build", "5"}}), "web-k 2 0 no_user");
     EXPECT_EQ(sees({{"account1", without_id(json::object())}, {"tt-multitab_1", "1"}}), "web-a 2 0");
     EXPECT_EQ(sees({{"t_account1", without_id(json::object())}}, {.facts = {.user_id = 9}}),
               "web-k test 2 9");

@@ -1,6 +1,8 @@
-// A bare auth key: 512 hex digits. It names no DC, so the caller does.
+// A bare auth key. It names no DC, so the caller does. Written, and recognised without being named, are 512
+// hex digits; with --from all other encodings of 256 bytes are read (encodings.hpp).
 #include "formats/format.hpp"
 #include "core/hex.hpp"
+#include "formats/auth_key/encodings.hpp"
 
 namespace tgferry::formats {
 namespace {
@@ -12,15 +14,19 @@ bool detect(const Probe& probe) {
 }
 
 Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
-    const auto bytes = probe.text().size() == digits ? core::decode_hex(probe.text()) : std::nullopt;
-    if (!bytes) return fail(ErrorCode::damaged, "auth-key: not 512 hex digits");
-    auto key = AuthKey::from(bytes->view());
+    auto found = bare_key::decode(probe);
+    if (!found) {
+        return fail(
+            ErrorCode::damaged,
+            "auth-key: no 256 bytes, be it as hex digits, in base64, as a list of numbers or as they are");
+    }
+    auto key = AuthKey::from(found->bytes.view());
     if (!key) return std::unexpected(std::move(key.error()));
     if (!options.facts.dc) {
         return fail(ErrorCode::missing_fact, "a bare auth key does not name its DC",
                     "name the home DC: --dc N (1 to 5), and --test for the test servers");
     }
-    Bundle bundle{.variant = "hex", .warnings = probe.forgiven()};
+    Bundle bundle{.variant = std::string(found->encoding), .warnings = std::move(found->forgiven)};
     bundle.sessions.push_back(Session{.dc = *options.facts.dc, .key = std::move(*key)});
     return bundle;
 }
@@ -30,6 +36,11 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
 }
 
 std::optional<Resemblance> resembles(const Probe& probe) {
+    if (const auto found = bare_key::decode(probe)) {
+        return Resemblance{found->encoding == "bytes" ? 40 : 70,
+                           "256 bytes, perhaps a bare auth key: --from auth-key --dc N reads it, N being the "
+                           "number of its home DC"};
+    }
     const std::string_view text = probe.text();
     if (text.size() < 64 || !core::decode_hex(text)) return std::nullopt;
     return Resemblance{80, std::to_string(text.size()) + " hex digits: an auth key has 512"};
@@ -48,6 +59,7 @@ constinit const Format auth_key = {
     .detect = detect,
     .read = read,
     .write = write,
+    .stands_in_text = false,
     .resembles = resembles,
 };
 

@@ -1,16 +1,22 @@
 #include "formats/common/api_sidecar.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "core/cursor.hpp"
 
 namespace tgferry::formats {
 
 bool has_api_sidecar(const Probe& probe) {
+    // One of them is enough: tools leave out what they do not know. Names that any JSON may have do not
+    // count.
+    constexpr std::array<std::string_view, 18> telling = {
+        "app_id",        "api_id",    "app_hash",    "api_hash",         "session_file", "twoFA",
+        "user_id",       "phone",     "app_version", "device_model",     "sdk",          "system_version",
+        "register_time", "spamblock", "lang_pack",   "system_lang_code", "first_name",   "last_check_time"};
     const auto* json = probe.sidecar();
-    if (!json) return false;
-    for (const std::string_view name : {"app_id", "api_id", "app_hash", "api_hash"}) {
-        if (core::member(*json, name)) return true;
-    }
-    return false;
+    return json &&
+           std::ranges::any_of(telling, [&](std::string_view name) { return core::member(*json, name); });
 }
 
 Error sidecar_error(const Probe& probe) {
@@ -26,13 +32,13 @@ Error sidecar_error(const Probe& probe) {
     }
     std::size_t at = 0;
     const auto parsed = core::parse_json(core::as_text(input.sidecar()->view()), at);
-    if (!parsed) {
+    if (!parsed && !probe.sidecar()) {
         error.message = "the sidecar is not valid JSON";
         error.offset = at;
         error.hint = "mend it, or read the .session alone: --from telethon-sqlite";
     } else {
-        error.message = parsed->get().is_object() ? "the sidecar names no app_id and no app_hash"
-                                                  : "the sidecar is no JSON object";
+        error.message = probe.sidecar() ? "the sidecar names no app_id and nothing else of a session's"
+                                        : "the sidecar is no JSON object";
         error.hint = "read the .session alone: --from telethon-sqlite";
     }
     return error;

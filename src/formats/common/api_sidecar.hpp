@@ -6,7 +6,8 @@
 
 namespace tgferry::formats {
 
-/// Whether the .json beside the .session describes an API profile: then the two are one session.
+/// Whether the .json beside the .session describes an API profile or an account: then the two are one
+/// session.
 [[nodiscard]] bool has_api_sidecar(const Probe& probe);
 
 /// Why the .json beside the .session is of no use, as `damaged` with its file and byte.

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base64.hpp"
+#include "formats/common/flags.hpp"
 #include "formats/common/peer_rows.hpp"
 
 namespace tgferry::formats::go {
@@ -17,6 +20,14 @@ const Json* member(const Json& object, std::string_view name) {
         if (key.size() == wanted.size() && lower_case(key) == wanted && !value.is_null()) return &value;
     }
     return nullptr;
+}
+
+bool has(const Json& object, std::string_view name) {
+    if (!object.is_object()) return false;
+    const std::string wanted = lower_case(name);
+    return std::ranges::any_of(object.items(), [&](const auto& item) {
+        return item.key().size() == wanted.size() && lower_case(item.key()) == wanted;
+    });
 }
 
 SecretText base64(std::span<const std::uint8_t> bytes) {
@@ -42,7 +53,7 @@ std::int64_t Struct::integer(std::string_view name) {
 bool Struct::boolean(std::string_view name) {
     const Json* value = member(object_, name);
     if (!value) return false;
-    if (value->is_boolean()) return value->get<bool>();
+    if (const auto flag = flag_of(*value)) return *flag;
     reject(name, "true or false");
     return false;
 }

@@ -18,6 +18,9 @@ namespace tgferry::formats::go {
 /// JSON null.
 [[nodiscard]] const core::Json* member(const core::Json& object, std::string_view name);
 
+/// Whether there is such a member, and be it null: Go writes null for a slice that is nothing.
+[[nodiscard]] bool has(const core::Json& object, std::string_view name);
+
 /// []byte as Go writes it.
 [[nodiscard]] SecretText base64(std::span<const std::uint8_t> bytes);
 
@@ -29,6 +32,7 @@ class Struct {
     explicit Struct(const core::Json& object) : object_(object) {}
 
     [[nodiscard]] std::int64_t integer(std::string_view name);
+    /// Also 0, 1 and texts, which Go refuses.
     [[nodiscard]] bool boolean(std::string_view name);
     [[nodiscard]] std::string text(std::string_view name);
     /// Standard base64 is what Go reads; the other alphabet and missing padding are forgiven.

@@ -7,6 +7,7 @@
 
 #include "core/cursor.hpp"
 #include "core/ip.hpp"
+#include "formats/common/raw_address.hpp"
 
 namespace tgferry::formats {
 namespace {
@@ -42,6 +43,16 @@ std::optional<std::string_view> gramjs_address(std::span<const std::uint8_t> rec
     const std::string_view address = core::as_text(record.subspan(head_size, length));
     if (!is_address_text(address)) return std::nullopt;
     return address;
+}
+
+std::optional<std::string> packed_gramjs_address(std::span<const std::uint8_t> record) noexcept {
+    if (record.size() < head_size || record[1] != 0 || (record[2] != 4 && record[2] != 16))
+        return std::nullopt;
+    const std::size_t length = record[2];
+    if (record.size() != head_size + length + port_size + AuthKey::size) return std::nullopt;
+    const auto address = record.subspan(head_size, length);
+    if (is_address_text(core::as_text(address))) return std::nullopt;
+    return raw_address(address);
 }
 
 void doubt_address(const Endpoint& endpoint, std::vector<Warning>& warnings) {

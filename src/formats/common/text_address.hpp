@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <tgferry/session.hpp>
 #include <vector>
@@ -22,6 +23,10 @@ namespace tgferry::formats {
 /// an IPv4 address in 0.0.0.0/8 or an IPv6 address that begins with 00, and no server has one. Both formats
 /// ask this function, so a record belongs to one of them.
 [[nodiscard]] std::optional<std::string_view> gramjs_address(std::span<const std::uint8_t> record) noexcept;
+
+/// The same for a record that holds 4 or 16 raw bytes (an address that somebody packed) where the text should
+/// be: its address as text.
+[[nodiscard]] std::optional<std::string> packed_gramjs_address(std::span<const std::uint8_t> record) noexcept;
 
 /// A warning where the address is neither an IP address nor a host name.
 void doubt_address(const Endpoint& endpoint, std::vector<Warning>& warnings);

@@ -103,7 +103,7 @@ Json config_of(const Session& session) {
 const Json* data_of(const Json& document) {
     const Json* data = go::member(document, "Data");
     if (!data || !go::member(document, "Version")) return nullptr;
-    return data->is_object() && go::member(*data, "AuthKey") ? data : nullptr;
+    return data->is_object() && go::has(*data, "AuthKey") ? data : nullptr;
 }
 
 Result<void> check_version(const Json& document) {

@@ -25,7 +25,7 @@ std::optional<core::WipedJson> document_of(const core::Base64& decoded) {
 bool is_gotgproto(const Json& document) {
     if (!go::member(document, "Version")) return false;
     const Json* data = go::member(document, "Data");
-    return data ? data->is_string() || data->is_object() : go::member(document, "AuthKey") != nullptr;
+    return data ? data->is_string() || data->is_object() : go::has(document, "AuthKey");
 }
 
 bool detect(const Probe& probe) {

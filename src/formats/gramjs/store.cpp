@@ -4,6 +4,8 @@
 //   authKey        {"type":"Buffer","data":[256 numbers]}, or the text undefined when it was cleared
 //   dcId, port     numbers
 //   serverAddress  a string
+//   testServers    true for the test servers (teleproto)
+//   dcAuthKeys     {"5": a key as authKey is, ...}: the keys of other DCs (teleproto)
 //   MARKED ID      an entity (entity.hpp)
 //
 // GramJS finds its files by the session's name, which is also the folder's. A renamed folder is empty to
@@ -31,8 +33,7 @@ SecretBytes file_content(std::string_view text) {
     return SecretBytes(core::as_bytes(text));
 }
 
-SecretBytes key_content(const AuthKey& key) {
-    core::Writer out(1024);
+void put_key(core::Writer& out, const AuthKey& key) {
     out.text("{\"type\":\"Buffer\",\"data\":");
     char separator = '[';
     for (const std::uint8_t byte : key.reveal()) {
@@ -43,6 +44,24 @@ SecretBytes key_content(const AuthKey& key) {
         separator = ',';
     }
     out.text("]}");
+}
+
+SecretBytes key_content(const AuthKey& key) {
+    core::Writer out(1024);
+    put_key(out, key);
+    return std::move(out).finish();
+}
+
+SecretBytes other_keys_content(const std::vector<DcKey>& keys) {
+    core::Writer out(1024);
+    char separator = '{';
+    for (const DcKey& other : keys) {
+        out.u8(static_cast<std::uint8_t>(separator));
+        out.text(fmt::format("\"{}\":", other.dc));
+        put_key(out, other.key);
+        separator = ',';
+    }
+    out.text("}");
     return std::move(out).finish();
 }
 
@@ -83,6 +102,8 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions& options) {
     put(gramjs::dc_name, file_content(std::to_string(session.dc)));
     put(gramjs::port_name, file_content(std::to_string(session.endpoint->port)));
     put(gramjs::address_name, file_content(reveal(core::dump(Json(session.endpoint->host)))));
+    if (session.test) put(gramjs::test_name, file_content("true"));
+    if (!session.other_keys.empty()) put(gramjs::other_keys_name, other_keys_content(session.other_keys));
     for (const Peer& peer : session.peers) {
         const auto id = gramjs::marked_id(peer);
         if (!id) {
@@ -112,11 +133,12 @@ constinit const Format gramjs_store = {
     .info = {.id = "gramjs-store",
              .library = "GramJS, teleproto",
              .shape = Shape::folder,
-             .carries = {.fields = {Field::endpoint, Field::test, Field::peers, Field::peer_username,
-                                    Field::peer_phones, Field::peer_names, Field::peer_dates},
+             .carries = {.fields = {Field::endpoint, Field::test, Field::other_keys, Field::peers,
+                                    Field::peer_username, Field::peer_phones, Field::peer_names,
+                                    Field::peer_dates},
                          .needs = {Field::endpoint},
                          .endpoint = EndpointRule::any,
-                         .test = TestRule::by_address},
+                         .test = TestRule::stored},
              .proof = "GramJS and teleproto open and write it",
              .summary = "StoreSession folder of GramJS, with its entities"},
     .detect = detect,

@@ -14,6 +14,9 @@ inline constexpr std::string_view auth_key_name = "authKey";
 inline constexpr std::string_view dc_name = "dcId";
 inline constexpr std::string_view port_name = "port";
 inline constexpr std::string_view address_name = "serverAddress";
+/// teleproto since 1.229; GramJS passes over both.
+inline constexpr std::string_view other_keys_name = "dcAuthKeys";
+inline constexpr std::string_view test_name = "testServers";
 
 /// Decoded keys to file names.
 using Keys = std::map<std::string, std::string, std::less<>>;

@@ -1,8 +1,12 @@
 #include <fmt/format.h>
 
+#include <tgferry/dc.hpp>
+
 #include "core/cursor.hpp"
 #include "core/decimal.hpp"
+#include "core/ranges.hpp"
 #include "formats/common/byte_list.hpp"
+#include "formats/common/flags.hpp"
 #include "formats/common/storage_name.hpp"
 #include "formats/common/text_address.hpp"
 #include "formats/gramjs/entity.hpp"
@@ -91,6 +95,48 @@ Result<std::optional<Endpoint>> read_endpoint(const Store& store) {
     return endpoint;
 }
 
+/// The flag counts; GramJS itself has none, so that the address of a test server makes a test session as
+/// well.
+Result<void> read_test(const Store& store, Session& session, std::vector<Warning>& warnings) {
+    const auto value = store.value(test_name);
+    if (!value) return std::unexpected(value.error());
+    core::WipedJson holder(Json{{std::string(test_name), value->get()}});
+    const auto flag = flag_member(holder.get(), test_name, warnings);
+    session.test = flag.value_or(false);
+    const auto guess = session.endpoint ? guess_dc(session.endpoint->host) : std::nullopt;
+    if (!flag && guess && guess->test) {
+        session.test = true;
+        session.inferred.add(Field::test);
+    }
+    return {};
+}
+
+/// Keys that the client makes again where they fail, so a broken one is passed over.
+Result<void> read_other_keys(const Store& store, Session& session, std::vector<Warning>& warnings) {
+    const auto value = store.value(other_keys_name);
+    if (!value) return std::unexpected(value.error());
+    if (value->get().is_null()) return {};
+    const auto pass_over = [&](std::string_view what) {
+        warnings.push_back(
+            {"key_ignored", fmt::format("{} in {} was ignored", what, store.file(other_keys_name))});
+    };
+    if (!value->get().is_object()) {
+        pass_over("what is no object");
+        return {};
+    }
+    for (const auto& [name, item] : value->get().items()) {
+        const auto dc = core::parse_decimal<std::int32_t>(name);
+        const auto bytes = read_byte_list(item);
+        auto key = bytes ? AuthKey::from(bytes->view()) : AuthKey::from({});
+        if (dc && core::is_dc(*dc) && key) {
+            if (*dc != session.dc) session.other_keys.push_back({*dc, std::move(*key)});
+        } else if (!item.is_null()) {
+            pass_over(fmt::format("what stands for DC {}", name.substr(0, 8)));
+        }
+    }
+    return {};
+}
+
 /// Everything of one session but its entities; nothing where it holds no key.
 Result<std::optional<Session>> read_session(const Store& store, std::vector<Warning>& warnings) {
     const auto bytes = read_key(store);
@@ -106,12 +152,16 @@ Result<std::optional<Session>> read_session(const Store& store, std::vector<Warn
     auto endpoint = read_endpoint(store);
     if (!endpoint) return std::unexpected(std::move(endpoint.error()));
     if (*endpoint) doubt_address(**endpoint, warnings);
-    return Session{
+    Session session{
         .dc = static_cast<std::int32_t>(*dc), .key = std::move(*key), .endpoint = std::move(*endpoint)};
+    if (auto read = read_test(store, session, warnings); !read) return std::unexpected(read.error());
+    if (auto read = read_other_keys(store, session, warnings); !read) return std::unexpected(read.error());
+    return session;
 }
 
 bool is_own_name(std::string_view name) {
-    return name == auth_key_name || name == dc_name || name == port_name || name == address_name;
+    return name == auth_key_name || name == dc_name || name == port_name || name == address_name ||
+           name == other_keys_name || name == test_name;
 }
 
 /// Entities are all other keys of the session. Returns how many files were none.

@@ -24,7 +24,7 @@ constexpr std::uint16_t last_port = 32767;
 
 bool detect(const Probe& probe) {
     const auto* decoded = probe.base64_behind_1();
-    return decoded && gramjs_address(decoded->bytes.view());
+    return decoded && (gramjs_address(decoded->bytes.view()) || packed_gramjs_address(decoded->bytes.view()));
 }
 
 void doubt(const Session& session, std::vector<Warning>& warnings) {
@@ -56,8 +56,10 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     const std::size_t length = in.u16_be("address length");
     if (length > longest_address) in.reject("address length", length_at);
     const std::size_t address_at = in.offset();
-    const auto address = core::as_text(in.take(length, "address"));
-    if (in.ok() && !is_address_text(address)) in.reject("address", address_at);
+    const auto packed = packed_gramjs_address(decoded->bytes.view());
+    const auto stored = core::as_text(in.take(length, "address"));
+    if (in.ok() && !packed && !is_address_text(stored)) in.reject("address", address_at);
+    const std::string_view address = packed ? std::string_view(*packed) : stored;
     const std::uint16_t port = in.u16_be("port");
     const std::size_t key_at = in.offset();
     const auto key_bytes = in.take(AuthKey::size, "auth key");
@@ -74,6 +76,10 @@ Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     bundle.warnings = probe.forgiven(*decoded, core::Alphabet::standard, core::Padding::keep);
     Session& session = bundle.sessions.emplace_back(dc, std::move(*key));
     session.endpoint = {std::string(address), port};
+    if (packed) {
+        bundle.warnings.push_back(
+            {"packed_address", "the address is packed into bytes, where GramJS itself wants text"});
+    }
     doubt(session, bundle.warnings);
     return bundle;
 }

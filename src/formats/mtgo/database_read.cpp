@@ -3,6 +3,7 @@
 #include <array>
 #include <tuple>
 
+#include "formats/common/flags.hpp"
 #include "formats/common/need_database.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/pyrogram_placeholders.hpp"
@@ -25,10 +26,10 @@ Session session_of(const io::Rows& row, AuthKey key, std::vector<Warning>& warni
     Session session{.dc = int32_column(row, "dc_id").value_or(0), .key = std::move(key)};
     session.endpoint = endpoint_columns(row, warnings);
     if (session.endpoint) doubt_address(*session.endpoint, warnings);
-    session.test = row.integer("test_mode").value_or(0) != 0;
+    session.test = flag_column(row, "test_mode", warnings).value_or(false);
     if (const auto id = row.integer("user_id"); id && *id > 0) {
         session.user.id = id;
-        session.user.is_bot = row.integer("is_bot").value_or(0) != 0;
+        session.user.is_bot = flag_column(row, "is_bot", warnings).value_or(false);
     }
     session.user.first_name = text_column(row, "first_name");
     session.user.last_name = text_column(row, "last_name");

@@ -5,23 +5,26 @@
 
 namespace tgferry::formats::mtkruto {
 
-Entries::Entries(const Probe& probe)
-    : input_(probe.input()), json_(probe.input().is_folder() ? nullptr : probe.json()) {
-    if (json_) {
-        for (const auto& [name, value] : json_->items()) {
-            if (value.is_string()) names_.emplace(name, name);
-        }
-        return;
-    }
+Entries::Entries(const Probe& probe) : input_(probe.input()) {
     for (const std::string& member : input_.members()) {
         if (auto key = storage_key(member)) names_.emplace(std::move(*key), member);
+    }
+}
+
+Entries::Entries(const Probe& probe, LocalStorage storage)
+    : input_(probe.input()), storage_(std::move(storage)) {
+    for (const auto& [name, value] : storage_->items().items()) {
+        if (value.is_string()) names_.emplace(name, name);
     }
 }
 
 Result<SecretText> Entries::value(const std::string& key) const {
     const auto found = names_.find(key);
     if (found == names_.end()) return SecretText();
-    if (json_) return secret_text(core::member(*json_, key)->get_ref<const std::string&>());
+    if (storage_) {
+        const core::Json* value = core::member(storage_->items(), key);
+        return value && value->is_string() ? secret_text(value->get_ref<const std::string&>()) : SecretText();
+    }
     const auto bytes = input_.member(found->second);
     if (!bytes) return std::unexpected(bytes.error());
     return secret_text(core::as_text(bytes->view()));
@@ -29,7 +32,7 @@ Result<SecretText> Entries::value(const std::string& key) const {
 
 std::string Entries::place(const std::string& key) const {
     const auto found = names_.find(key);
-    return json_ || found == names_.end() ? input_.label() : input_.label() + "/" + found->second;
+    return storage_ || found == names_.end() ? input_.label() : input_.label() + "/" + found->second;
 }
 
 }  // namespace tgferry::formats::mtkruto

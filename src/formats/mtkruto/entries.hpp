@@ -7,15 +7,17 @@
 #include <tgferry/secret.hpp>
 
 #include "core/json.hpp"
-#include "formats/probe.hpp"
+#include "formats/common/local_storage.hpp"
 
 namespace tgferry::formats::mtkruto {
 
 /// What the storage holds, by the whole text of the key.
 class Entries {
   public:
-    /// Of a folder the file names, of a JSON object the members that are texts.
+    /// Of a folder: the file names.
     explicit Entries(const Probe& probe);
+    /// Of a browser's localStorage: the items that are texts.
+    Entries(const Probe& probe, LocalStorage storage);
     /// What each key is called where it lies: a file or a member.
     using Names = std::map<std::string, std::string, std::less<>>;
     [[nodiscard]] const Names& names() const noexcept { return names_; }
@@ -26,7 +28,7 @@ class Entries {
 
   private:
     const io::Input& input_;
-    const core::Json* json_;
+    std::optional<LocalStorage> storage_;
     Names names_;
 };
 

@@ -22,8 +22,7 @@ using mtkruto::Kind;
 constexpr std::string_view prefix = "main";
 
 bool detect(const Probe& probe) {
-    if (!probe.input().is_folder() && !probe.json()) return false;
-    return !mtkruto::prefixes_of(mtkruto::Entries(probe)).empty();
+    return !mtkruto::prefixes_of(mtkruto::entries_of(probe)).empty();
 }
 
 /// A member of an object: an array of its name and its value.

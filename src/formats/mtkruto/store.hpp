@@ -22,6 +22,9 @@
 
 namespace tgferry::formats::mtkruto {
 
+/// Of a folder, or of the site in a browser's localStorage that MTKruto was used on.
+[[nodiscard]] Entries entries_of(const Probe& probe);
+
 /// What stands before the keys of each client that has an auth key in the storage, or had one.
 [[nodiscard]] std::set<std::string, std::less<>> prefixes_of(const Entries& entries);
 

@@ -207,6 +207,14 @@ Result<std::optional<Session>> read_client(const Entries& entries, const std::st
 
 }  // namespace
 
+Entries entries_of(const Probe& probe) {
+    for (LocalStorage& storage : local_storages(probe)) {
+        Entries entries(probe, std::move(storage));
+        if (!prefixes_of(entries).empty()) return entries;
+    }
+    return Entries(probe);
+}
+
 std::set<std::string, std::less<>> prefixes_of(const Entries& entries) {
     std::set<std::string, std::less<>> prefixes;
     for (const Layout& layout : layouts) {
@@ -221,11 +229,11 @@ std::set<std::string, std::less<>> prefixes_of(const Entries& entries) {
 }
 
 Result<Bundle> read_store(const Probe& probe, const ReadOptions&) {
-    if (!probe.input().is_folder() && !probe.json()) {
+    const Entries entries = entries_of(probe);
+    if (!probe.input().is_folder() && entries.names().empty()) {
         return fail(ErrorCode::damaged, "mtkruto-store: neither a folder nor a JSON object",
                     "name the folder that the files lie in, or a JSON object of the site's localStorage");
     }
-    const Entries entries(probe);
     Bundle bundle;
     for (const std::string& prefix : prefixes_of(entries)) {
         auto session = read_client(entries, prefix, bundle);

@@ -5,6 +5,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "formats/common/flags.hpp"
 #include "formats/common/need_database.hpp"
 #include "formats/common/newer_version.hpp"
 #include "formats/common/peer_rows.hpp"
@@ -30,9 +31,9 @@ Session session_of(const io::Rows& row, AuthKey key, std::vector<Warning>& warni
     Session session{.dc = int32_column(row, "dc_id").value_or(0), .key = std::move(key)};
     session.endpoint = endpoint_columns(row, warnings);
     if (session.endpoint) doubt_address(*session.endpoint, warnings);
-    session.test = row.integer("test_mode").value_or(0) != 0;
+    session.test = flag_column(row, "test_mode", warnings).value_or(false);
     if (const auto id = row.integer("user_id")) session.user.id = known_user_id(*id, warnings);
-    if (const auto bot = row.integer("is_bot")) session.user.is_bot = *bot != 0;
+    session.user.is_bot = flag_column(row, "is_bot", warnings);
     session.api.id = known_api_id(row.integer("api_id").value_or(0));
     if (const auto date = row.number("date"); date && *date > 0) session.saved = date;
     for (const std::string_view column : {"test_mode", "user_id", "is_bot"}) {

@@ -1,8 +1,14 @@
 #include "formats/pyrogram/legacy_json.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "core/base64.hpp"
 #include "core/decimal.hpp"
 #include "core/ranges.hpp"
+#include "formats/common/extended_json.hpp"
+#include "formats/common/flags.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/peers_ignored.hpp"
 #include "formats/common/pyrogram_placeholders.hpp"
@@ -12,30 +18,48 @@ namespace {
 
 using core::Json;
 
-/// The pieces, 43 characters each, joined; nothing where there are none.
-std::optional<SecretText> key_text(const Json& file) {
-    const Json* key = core::member(file, "auth_key");
-    if (!key) return std::nullopt;
-    std::string joined;
-    if (key->is_string()) joined = key->get_ref<const std::string&>();
-    if (key->is_array()) {
-        for (const Json& piece : *key) {
-            if (!piece.is_string()) return std::nullopt;
-            joined += piece.get_ref<const std::string&>();
+bool is_document(const Json& json) {
+    return whole_member(json, "dc_id") && core::member(json, "test_mode") && json.contains("auth_key") &&
+           json.contains("user_id");
+}
+
+/// The documents of the input that are sessions.
+std::vector<const Json*> documents_of(const Probe& probe) {
+    std::vector<const Json*> out;
+    if (const Json* json = probe.json()) {
+        if (is_document(*json)) out.push_back(json);
+    } else if (const Json* list = probe.json_list()) {
+        for (const Json& item : *list) {
+            if (is_document(item)) out.push_back(&item);
         }
     }
+    return out;
+}
+
+/// The base64 of the key, its pieces joined. Errors: damaged where it is of an unknown type.
+Result<SecretText> key_text(const Json& key) {
+    if (const auto* text = key.get_ptr<const std::string*>()) return secret_text(*text);
+    if (const std::string* binary = wrapped_binary(key)) return secret_text(*binary);
+    const bool is_pieces =
+        key.is_array() && std::ranges::all_of(key, [](const Json& piece) { return piece.is_string(); });
+    if (!is_pieces) {
+        return fail(ErrorCode::damaged, fmt::format("auth_key is {}, of which no way to a key is known",
+                                                    key.is_object()  ? "an object"
+                                                    : key.is_array() ? "a list"
+                                                                     : "no text"));
+    }
+    std::string joined;
+    for (const Json& piece : key) joined += piece.get_ref<const std::string&>();
     SecretText text = secret_text(joined);
     wipe(joined.data(), joined.size());
     return text;
 }
 
-Result<AuthKey> key_of(const Json& file) {
-    const Json* stored = core::member(file, "auth_key");
-    if (stored && !stored->is_string() && !stored->is_array()) {
-        return fail(ErrorCode::damaged, "auth_key is neither a text nor a list of texts");
-    }
-    const auto text = key_text(file);
-    if (!text || text->empty()) {
+Result<AuthKey> key_of(const Json& document) {
+    const Json* key = core::member(document, "auth_key");
+    auto text = key ? key_text(*key) : Result<SecretText>(SecretText());
+    if (!text) return std::unexpected(std::move(text.error()));
+    if (text->empty()) {
         return fail(ErrorCode::not_logged_in, "the file holds no auth key: nobody is logged in with it");
     }
     const auto bytes = core::decode_base64(reveal(*text));
@@ -61,30 +85,51 @@ void read_peers(const Json& file, Session& session, std::vector<Warning>& warnin
     if (ignored > 0) warnings.push_back(peers_ignored(ignored, "peers_by_id"));
 }
 
+Result<Session> session_of(const Json& document, std::vector<Warning>& warnings) {
+    auto key = key_of(document);
+    if (!key) return std::unexpected(std::move(key.error()));
+    Session session{.dc = 0, .key = std::move(*key)};
+    const std::int64_t dc = whole_member(document, "dc_id").value_or(0);
+    if (core::is_dc(dc)) session.dc = static_cast<std::int32_t>(dc);
+    session.test = flag_member(document, "test_mode", warnings).value_or(false);
+    if (const auto id = whole_member(document, "user_id")) session.user.id = known_user_id(*id, warnings);
+    session.user.is_bot = flag_member(document, "is_bot", warnings);
+    const std::int64_t api_id = whole_member(document, "api_id").value_or(0);
+    if (api_id > 0 && api_id <= INT32_MAX) session.api.id = static_cast<std::int32_t>(api_id);
+    if (const auto date = whole_member(document, "date"); date && *date > 0) session.saved = date;
+    read_peers(document, session, warnings);
+    return session;
+}
+
 }  // namespace
 
 bool is_legacy_json(const Probe& probe) {
-    const auto* file = probe.json();
-    if (!file || !core::int_member(*file, "dc_id") || !core::bool_member(*file, "test_mode")) return false;
-    return file->contains("auth_key") && file->contains("user_id");
+    return !documents_of(probe).empty();
 }
 
 Result<Bundle> read_legacy_json(const Probe& probe) {
-    const Json& file = *probe.json();
-    auto key = key_of(file);
-    if (!key) return std::unexpected(std::move(key.error()));
+    const auto documents = documents_of(probe);
     Bundle bundle{.variant = "json"};
-    Session session{.dc = 0, .key = std::move(*key)};
-    const std::int64_t dc = core::int_member(file, "dc_id").value_or(0);
-    if (core::is_dc(dc)) session.dc = static_cast<std::int32_t>(dc);
-    session.test = core::bool_member(file, "test_mode").value_or(false);
-    if (const auto id = core::int_member(file, "user_id"))
-        session.user.id = known_user_id(*id, bundle.warnings);
-    session.user.is_bot = core::bool_member(file, "is_bot");
-    if (const auto date = core::int_member(file, "date"); date && *date > 0) session.saved = date;
-    read_peers(file, session, bundle.warnings);
-    bundle.sessions.push_back(std::move(session));
-    return bundle;
+    std::optional<Error> nobody;
+    for (const Json* document : documents) {
+        const Json* key = core::member(*document, "auth_key");
+        if (key && key->is_object()) bundle.variant = "json of MongoDB";
+        auto session = session_of(*document, bundle.warnings);
+        const std::size_t position = bundle.sessions.size() + bundle.lost.size();
+        if (session) {
+            if (documents.size() > 1) session->label = core::text_member(*document, "_id");
+            bundle.sessions.push_back(std::move(*session));
+        } else if (session.error().code == ErrorCode::not_logged_in) {
+            if (documents.size() > 1) bundle.warnings.push_back({"not_logged_in", session.error().message});
+            nobody = std::move(session.error());
+        } else {
+            if (documents.size() > 1) bundle.warnings.push_back({"account_lost", session.error().message});
+            bundle.lost.push_back({position, std::move(session.error()), position == 0});
+        }
+    }
+    if (!bundle.sessions.empty()) return bundle;
+    if (!bundle.lost.empty()) return std::unexpected(std::move(bundle.lost.front().error));
+    return std::unexpected(std::move(*nobody));
 }
 
 }  // namespace tgferry::formats::pyrogram

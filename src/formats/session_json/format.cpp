@@ -25,7 +25,10 @@ bool detect(const Probe& probe) {
 Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
     if (!has_api_sidecar(probe)) return std::unexpected(sidecar_error(probe));
     auto bundle = telethon::read_database(probe, options);
-    if (bundle) session_json::read_sidecar(*probe.sidecar(), bundle->active(), bundle->warnings);
+    if (!bundle) return bundle;
+    const auto& odd = probe.sidecar_warnings();
+    bundle->warnings.insert(bundle->warnings.end(), odd.begin(), odd.end());
+    session_json::read_sidecar(*probe.sidecar(), bundle->active(), bundle->warnings);
     return bundle;
 }
 

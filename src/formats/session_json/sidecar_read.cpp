@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <set>
 
-#include "core/decimal.hpp"
+#include "formats/common/extended_json.hpp"
+#include "formats/common/flags.hpp"
 #include "formats/session_json/sidecar.hpp"
 
 namespace tgferry::formats::session_json {
@@ -21,7 +22,8 @@ class Taker {
     std::optional<std::string> text(std::string_view name, std::string_view alias = {}) {
         const auto read = [](const Json& value) -> std::optional<std::string> {
             if (value.is_string()) return value.get<std::string>();
-            if (value.is_number_integer()) return value.dump();
+            if (const auto number = value.is_number() ? whole_number(value) : std::nullopt)
+                return std::to_string(*number);
             return std::nullopt;
         };
         return take<std::string>(name, alias, read, &Json::is_string);
@@ -32,21 +34,15 @@ class Taker {
         return value == "" ? std::nullopt : value;
     }
     std::optional<std::int64_t> number(std::string_view name, std::string_view alias = {}) {
-        const auto read = [](const Json& value) -> std::optional<std::int64_t> {
-            if (value.is_string()) return core::parse_decimal(value.get_ref<const std::string&>());
-            const bool fits =
-                value.is_number_integer() && (!value.is_number_unsigned() || value <= INT64_MAX);
-            return fits ? std::optional(value.get<std::int64_t>()) : std::nullopt;
-        };
-        return take<std::int64_t>(name, alias, read, &Json::is_number_integer);
+        return take<std::int64_t>(name, alias, whole_number, &Json::is_number_integer);
     }
     std::optional<bool> flag(std::string_view name) {
-        const auto read = [](const Json& value) -> std::optional<bool> {
-            if (value.is_boolean()) return value.get<bool>();
-            if (value == 0 || value == 1) return value == 1;
-            return std::nullopt;
-        };
+        const auto read = [](const Json& value) { return flag_of(value); };
         return take<bool>(name, {}, read, &Json::is_boolean);
+    }
+    void doubt(std::string_view name, std::string_view what) {
+        warnings_.push_back(
+            {"odd_value", fmt::format("the sidecar's \"{}\" {} and was ignored", name, what)});
     }
     void drop(std::string_view name) { taken_.emplace(name); }
     [[nodiscard]] bool has_taken(const std::string& name) const { return taken_.contains(name); }
@@ -93,7 +89,11 @@ std::optional<std::string> take_system_language(const Json& sidecar, Taker& take
 
 void read_api(const Json& sidecar, Taker& taker, ApiProfile& api) {
     const auto id = taker.number("app_id", "api_id");
-    if (id && *id > 0 && *id <= INT32_MAX) api.id = static_cast<std::int32_t>(*id);
+    if (id && *id > 0 && *id <= INT32_MAX) {
+        api.id = static_cast<std::int32_t>(*id);
+    } else if (id) {
+        taker.doubt("app_id", "is no API id");
+    }
     api.hash = taker.text("app_hash", "api_hash");
     if (api.hash == "") api.hash.reset();
     api.device = taker.text("device", "device_model");
@@ -106,6 +106,7 @@ void read_api(const Json& sidecar, Taker& taker, ApiProfile& api) {
 
 void read_user(Taker& taker, User& user, std::vector<Warning>& warnings) {
     const auto id = taker.number("id", "user_id");
+    if (id && *id <= 0) taker.doubt("id", "is no user's id");
     if (id && *id > 0) {
         if (user.id && *user.id != *id) {
             warnings.push_back(

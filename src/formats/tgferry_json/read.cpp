@@ -204,6 +204,9 @@ Result<Session> session_from_json(const Json& object, const std::string& path,
                     "use the file of an account that is logged in");
     }
     Reader in(path);
+    if (object.is_object() && object.contains("auth_key") && object["auth_key"].is_null()) {
+        return fail(ErrorCode::not_logged_in, "tgferry-json: auth_key is null: nobody is logged in");
+    }
     std::int32_t dc = 0;
     in.integer(object, "dc", dc);
     auto key = in.key(object, "auth_key");

@@ -5,10 +5,11 @@
 #include <bit>
 
 #include "core/cursor.hpp"
-#include "core/decimal.hpp"
 #include "core/hex.hpp"
 #include "core/ranges.hpp"
 #include "formats/common/byte_list.hpp"
+#include "formats/common/extended_json.hpp"
+#include "formats/common/flags.hpp"
 #include "formats/common/js_integer.hpp"
 
 namespace tgferry::formats::web {
@@ -17,13 +18,6 @@ namespace {
 using core::Json;
 
 constexpr std::size_t key_digits = 2 * AuthKey::size, salt_digits = 16;
-
-/// A number, or text that holds one.
-std::optional<std::int64_t> number_of(const Json& value) {
-    if (value.is_string()) return core::parse_decimal(value.get_ref<const std::string&>());
-    if (!value.is_number_integer() || (value.is_number_unsigned() && value > INT64_MAX)) return std::nullopt;
-    return value.get<std::int64_t>();
-}
 
 const Json* member(const Json& fields, std::string_view name) {
     const Json* found = core::member(fields, name);
@@ -57,8 +51,8 @@ std::optional<std::int64_t> salt_of(const Json& value) {
 
 class AccountReader {
   public:
-    AccountReader(const StoredAccount& stored, Client client, std::vector<Warning>& warnings)
-        : stored_(stored), fields_(stored.fields.get()), client_(client), warnings_(warnings) {}
+    AccountReader(const StoredAccount& stored, std::vector<Warning>& warnings)
+        : stored_(stored), fields_(stored.fields.get()), warnings_(warnings) {}
 
     Result<Session> run(const Facts& facts) {
         const auto dc = home(facts);
@@ -66,7 +60,7 @@ class AccountReader {
         auto key = home_key(*dc);
         if (!key) return std::unexpected(std::move(key.error()));
         Session session{.dc = *dc, .key = std::move(*key), .test = is_test()};
-        const auto user = user_id(facts);
+        const auto user = user_id();
         if (!user) return std::unexpected(user.error());
         session.user.id = *user;
         read_profile(session.user);
@@ -79,7 +73,7 @@ class AccountReader {
   private:
     Result<std::int32_t> home(const Facts& facts) const {
         const Json* value = member(fields_, "dcId");
-        const auto dc = value ? number_of(*value) : std::optional<std::int64_t>(0);
+        const auto dc = value ? whole_number(*value) : std::optional<std::int64_t>(0);
         if (!dc || (*dc != 0 && !core::is_dc(*dc))) return damaged("dcId", "the home DC is none");
         if (*dc == 0 && facts.dc) return *facts.dc;
         if (*dc == 0) {
@@ -104,29 +98,23 @@ class AccountReader {
         return std::unexpected(std::move(error));
     }
 
-    /// Web K makes a key before anybody logs in.
-    Result<std::optional<std::int64_t>> user_id(const Facts& facts) const {
+    Result<std::optional<std::int64_t>> user_id() const {
         const Json* value = member(fields_, "userId");
-        const auto id = value ? number_of(*value) : std::optional<std::int64_t>(0);
+        const auto id = value ? whole_number(*value) : std::optional<std::int64_t>(0);
         if (!id || *id < 0 || *id > max_js_integer) return damaged("userId", "it is no user's id");
         if (*id != 0) return id;
-        if (client_ == Client::k && !facts.user_id) {
-            return nobody(
-                "has a key, and nobody is logged in with it",
-                "log in on the site, then export again; if somebody is, supply the user: --user-id N");
-        }
         return std::nullopt;
     }
 
-    [[nodiscard]] bool is_test() const {
-        const Json* flag = core::member(fields_, "isTest");
-        return stored_.place.test || (flag && *flag == true);
+    [[nodiscard]] bool is_test() {
+        const auto flag = flag_member(fields_, "isTest", warnings_);
+        return stored_.place.test || flag.value_or(false);
     }
 
-    void read_profile(User& user) const {
+    void read_profile(User& user) {
         user.first_name = core::text_member(fields_, "firstName");
         user.last_name = core::text_member(fields_, "lastName");
-        user.is_premium = core::bool_member(fields_, "isPremium");
+        user.is_premium = flag_member(fields_, "isPremium", warnings_);
         user.phone = core::text_member(fields_, "phone");
         if (user.phone && user.phone->starts_with('+')) user.phone->erase(0, 1);
         for (auto* text : {&user.first_name, &user.last_name, &user.phone}) {
@@ -181,15 +169,14 @@ class AccountReader {
 
     const StoredAccount& stored_;
     const Json& fields_;
-    Client client_;
     std::vector<Warning>& warnings_;
 };
 
 }  // namespace
 
-Result<Session> read_account(const StoredAccount& stored, Client client, const Facts& facts,
+Result<Session> read_account(const StoredAccount& stored, const Facts& facts,
                              std::vector<Warning>& warnings) {
-    return AccountReader(stored, client, warnings).run(facts);
+    return AccountReader(stored, warnings).run(facts);
 }
 
 }  // namespace tgferry::formats::web

@@ -10,8 +10,8 @@
 
 namespace tgferry::formats::web {
 
-/// Errors: not_logged_in (no DC, no key of it, or with Web K no user), damaged. `facts` may tell the user.
-[[nodiscard]] Result<Session> read_account(const StoredAccount& stored, Client client, const Facts& facts,
+/// Errors: not_logged_in (no DC, or no key of it), damaged. `facts` may tell the DC.
+[[nodiscard]] Result<Session> read_account(const StoredAccount& stored, const Facts& facts,
                                            std::vector<Warning>& warnings);
 
 }  // namespace tgferry::formats::web

@@ -13,15 +13,25 @@ using core::Json;
 
 constexpr std::size_t key_digits = 512, salt_digits = 16;
 
+/// Whether a text is the JSON of an object or of a text once more, as exports encode it twice.
+bool is_encoded_again(const Json& value) {
+    const auto* text = value.get_ptr<const std::string*>();
+    return text && (text->starts_with("{\"") || text->starts_with("\"{"));
+}
+
 /// Hexadecimal that happens to have the form of a number stays text.
 core::WipedJson meaning_of(const Json& value) {
-    if (!value.is_string()) return core::WipedJson(value);
-    const auto& text = value.get_ref<const std::string&>();
-    const bool hex_size = text.size() == key_digits || text.size() == salt_digits;
-    if (!hex_size || !core::decode_hex(text)) {
-        if (auto parsed = core::parse_json(text)) return std::move(*parsed);
+    core::WipedJson meaning(value);
+    for (int times = 0; times < 3; ++times) {
+        if (!meaning.get().is_string() || (times > 0 && !is_encoded_again(meaning.get()))) break;
+        const auto& text = meaning.get().get_ref<const std::string&>();
+        const bool hex_size = text.size() == key_digits || text.size() == salt_digits;
+        if (hex_size && core::decode_hex(text)) break;
+        auto parsed = core::parse_json(text);
+        if (!parsed) break;
+        meaning = std::move(*parsed);
     }
-    return core::WipedJson(value);
+    return meaning;
 }
 
 bool is_of_interest(std::string_view name) {

@@ -1,7 +1,10 @@
 // Telegram Web A and Web K: the localStorage of https://web.telegram.org as one JSON object,
 // {"account1":"{\"dcId\":2,...}","user_auth":"...",...}. Both share that storage and most of its names, so
 // all but the two rows of the registry serves both (names.hpp has the layout, owner.cpp tells them apart).
+#include <algorithm>
+
 #include "core/cursor.hpp"
+#include "formats/common/local_storage.hpp"
 #include "formats/web/dump.hpp"
 #include "formats/web/read.hpp"
 #include "formats/web/write.hpp"
@@ -24,8 +27,9 @@ constexpr Carries carries_with(FieldSet more) {
 
 template <Client client>
 bool detect(const Probe& probe) {
-    const core::Json* json = probe.json();
-    return json && web::Dump(*json).owner() == client;
+    return std::ranges::any_of(local_storages(probe), [](const LocalStorage& storage) {
+        return web::Dump(storage.items()).owner() == client;
+    });
 }
 
 template <Client client>
@@ -42,7 +46,7 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
 std::optional<Resemblance> resembles(const Probe& probe) {
     const std::string_view text = core::as_text(probe.input().bytes());
     const auto has = [text](std::string_view part) { return text.find(part) != std::string_view::npos; };
-    if (probe.json() || (!has("_auth_key") && !has("account1"))) return std::nullopt;
+    if (probe.json() || probe.json_list() || (!has("_auth_key") && !has("account1"))) return std::nullopt;
     if (probe.json_error_at()) {
         return Resemblance{
             80, "begins like the localStorage of Telegram Web, and is no JSON object: cut short or changed"};

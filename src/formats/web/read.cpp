@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "formats/common/local_storage.hpp"
 #include "formats/web/account.hpp"
 #include "formats/web/dump.hpp"
 
@@ -14,8 +15,8 @@ std::string_view id_of(Client client) {
     return client == Client::a ? "web-a" : "web-k";
 }
 
-std::unexpected<Error> no_account(const Dump& dump, Client client) {
-    if (dump.is_locked()) {
+std::unexpected<Error> no_account(bool locked, Client client) {
+    if (locked) {
         return fail(
             ErrorCode::unsupported_version,
             fmt::format("{}: a passcode locks the client: its keys are encrypted, and not in localStorage",
@@ -33,31 +34,57 @@ std::string variant_of(const std::vector<StoredAccount>& accounts) {
     return std::ranges::any_of(accounts, is_account) ? "accounts" : "one account, older names";
 }
 
-/// The accounts as they are read one by one.
+/// The accounts as they are read one by one, of all storages.
 class BundleReader {
   public:
-    BundleReader(const Dump& dump, Client client, const ReadOptions& options)
-        : dump_(dump), client_(client), options_(options) {}
+    BundleReader(Client client, const ReadOptions& options) : client_(client), options_(options) {}
 
-    Result<Bundle> run() {
-        for (const StoredAccount& stored : dump_.accounts()) take(stored);
+    void take(const Dump& dump) {
+        for (const StoredAccount& stored : dump.accounts()) take(stored, dump.current() == stored.place);
+        if (bundle_.variant.empty()) bundle_.variant = variant_of(dump.accounts());
+        locked_ = locked_ || dump.is_locked();
+        if (!dump.has_other_legacy_key()) return;
+        bundle_.warnings.push_back(
+            {"legacy_differs",
+             "the older names (user_auth, dcN_auth_key) hold another key than account1; "
+             "account1 counts"});
+    }
+
+    Result<Bundle> finish() && {
+        settle_nameless();
         if (bundle_.sessions.empty()) return nothing_read();
-        bundle_.variant = variant_of(dump_.accounts());
-        if (dump_.has_other_legacy_key()) {
-            bundle_.warnings.push_back(
-                {"legacy_differs",
-                 "the older names (user_auth, dcN_auth_key) hold another key than account1; "
-                 "account1 counts"});
-        }
         return std::move(bundle_);
     }
 
   private:
-    void take(const StoredAccount& stored) {
-        auto session = read_account(stored, client_, options_.facts, bundle_.warnings);
-        const bool current = dump_.current() == stored.place;
+    /// Web K makes a key before anybody logs in, so a key without a user counts where it is all there is, and
+    /// is told.
+    struct Nameless {
+        Session session;
+        std::string where;
+    };
+
+    void settle_nameless() {
+        const bool alone = bundle_.sessions.empty() && bundle_.lost.empty();
+        for (Nameless& one : nameless_) {
+            if (!alone) {
+                bundle_.warnings.push_back(
+                    {"not_logged_in",
+                     one.where + " has a key, and nobody is logged in with it; it was passed over"});
+                continue;
+            }
+            bundle_.warnings.push_back(
+                {"no_user", one.where + " has a key and names no user: perhaps nobody is logged in with it"});
+            bundle_.sessions.push_back(std::move(one.session));
+        }
+    }
+
+    void take(const StoredAccount& stored, bool current) {
+        auto session = read_account(stored, options_.facts, bundle_.warnings);
         const std::size_t position = bundle_.sessions.size() + bundle_.lost.size();
-        if (session) {
+        if (session && client_ == Client::k && !session->user.id && !options_.facts.user_id) {
+            nameless_.push_back({std::move(*session), stored.where});
+        } else if (session) {
             if (current) bundle_.active_index = bundle_.sessions.size();
             bundle_.sessions.push_back(std::move(*session));
         } else if (session.error().code == ErrorCode::not_logged_in) {
@@ -73,34 +100,39 @@ class BundleReader {
         Error error;
         if (!bundle_.lost.empty()) {
             error = bundle_.lost.front().error;
-        } else if (nobody_ && !dump_.is_locked()) {
+        } else if (nobody_ && !locked_) {
             error = std::move(*nobody_);
         } else {
-            return no_account(dump_, client_);
+            return no_account(locked_, client_);
         }
         error.message = fmt::format("{}: {}", id_of(client_), error.message);
         return std::unexpected(std::move(error));
     }
 
-    const Dump& dump_;
     Client client_;
     const ReadOptions& options_;
     Bundle bundle_{};
     std::optional<Error> nobody_;
+    std::vector<Nameless> nameless_;
+    bool locked_ = false;
 };
 
 }  // namespace
 
 Result<Bundle> read_dump(const Probe& probe, Client client, const ReadOptions& options) {
-    const core::Json* json = probe.json();
-    if (!json) {
+    const auto storages = local_storages(probe);
+    if (storages.empty()) {
         return std::unexpected(Error{.code = ErrorCode::damaged,
-                                     .message = fmt::format("{}: not a JSON object", id_of(client)),
+                                     .message = fmt::format("{}: no localStorage", id_of(client)),
                                      .offset = probe.json_error_at(),
                                      .hint = "export again, and save all of it"});
     }
-    const Dump dump(*json);
-    return BundleReader(dump, client, options).run();
+    BundleReader reader(client, options);
+    for (const LocalStorage& storage : storages) {
+        const Dump dump(storage.items());
+        if (storages.size() == 1 || dump.owner()) reader.take(dump);
+    }
+    return std::move(reader).finish();
 }
 
 }  // namespace tgferry::formats::web

@@ -35,6 +35,7 @@ const gramFamily = (name) => ({
     const facts = { dc: session.dcId, host: session.serverAddress, port: session.port,
       key_sha1: sha1(session.authKey?.getKey()), keeps: Boolean(session.authKey?.getKey()) }
     if (form === 'gramjs-store') facts.peers = storedPeers(session)
+    if (session._dcAuthKeys) Object.assign(facts, moreOfTeleproto(session))
     return seen(facts)
   },
   write: async (form, path, one) => {
@@ -47,10 +48,25 @@ const gramFamily = (name) => ({
     session.setDC(one.dc, one.host, one.port)
     session.authKey = key
     if (form === 'gramjs-string') return session.save()
+    if (name === 'teleproto' && one.other_keys) await setMoreOfTeleproto(session, one, AuthKey)
     if (one.clock) Date.prototype.getTime = () => one.clock * 1000
     session.processEntities(entities(requireFrom(`${name}/tl`).Api, requireFrom('big-integer'), one.peers))
   },
 })
+
+// teleproto keeps the keys of other DCs, and whether the servers are the test ones.
+function moreOfTeleproto(session) {
+  return { test: session.testServers, other_keys: Object.fromEntries([...session._dcAuthKeys].map(([dc, key]) => [dc, sha1(key.getKey())])) }
+}
+
+async function setMoreOfTeleproto(session, one, AuthKey) {
+  session.testServers = one.test
+  for (const [dc, key] of Object.entries(one.other_keys)) {
+    const other = new AuthKey()
+    await other.setKey(Buffer.from(key, 'hex'))
+    session.setAuthKey(other, Number(dc))
+  }
+}
 
 // StoreSession makes ./NAME in the working folder and takes no path.
 function inFolder(path, make) {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from support import cases, judging, program
 from support.checks import Checks, refused, same, same_peers
 
@@ -26,8 +28,27 @@ def run(t: Checks) -> None:
     else:
         _web_host_exchanged(t, by_name)
     reads(t, "gramjs-string", "host name", ADDRESS, one=by_name)
+    if t.peer == "teleproto":
+        _more_of_teleproto(t)
     _telethon_strings(t)
     _limits(t)
+
+
+def _more_of_teleproto(t: Checks) -> None:
+    """A store of teleproto holds the keys of other DCs, and says itself whether its servers are the test ones."""
+    for test in (False, True):
+        one = cases.case("user", test=test, host="10.0.0.1", other_keys={5: cases.made_up_key("of DC 5")})
+        ids = {dc: hashlib.sha1(bytes.fromhex(key)).hexdigest() for dc, key in one["other_keys"].items()}
+        with t.that(f"gramjs-store, test {test}: tgferry writes other keys and the flag, the peer reads"):
+            program.make(one, "gramjs-store", out := t.path(f"more-{test}"))
+            seen = judging.read(t.peer, "gramjs-store", path=out)
+            same(seen, one, [*HOME, *ADDRESS, "test"])
+            same({"keys": {int(dc): key for dc, key in seen["other_keys"].items()}}, {"keys": ids}, ["keys"])
+        with t.that(f"gramjs-store, test {test}: the peer writes other keys and the flag, tgferry reads"):
+            judging.write(t.peer, "gramjs-store", one, out := t.path(f"more-of-it-{test}"))
+            same(program.sees(out), one, [*HOME, *ADDRESS, "test"])
+            keys = program.sees_folder(out)["accounts"][0]["keys"]
+            same({"keys": {dc: hashlib.sha1(key).hexdigest() for dc, key in keys.items() if dc != one["dc"]}}, {"keys": ids}, ["keys"])
 
 
 def _peers_seen(seen: dict, one: dict) -> None:
