@@ -4,6 +4,7 @@
 
 #include "convert/ready.hpp"
 #include "convert/replace.hpp"
+#include "convert/verify.hpp"
 #include "io/commit.hpp"
 #include "io/folder.hpp"
 
@@ -38,6 +39,9 @@ Result<void> check_forced(const std::filesystem::path& target, const Format& for
 
 struct Staged::State {
     io::Pending pending;
+    std::filesystem::path target;
+    const Format* format;
+    FileMap files;  ///< what is to lie there
 };
 
 Staged::Staged(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -70,13 +74,12 @@ Result<Staged> stage(const Bundle& bundle, std::string_view id, const std::files
     if (named.name.empty()) {
         named.name = (target.has_filename() ? target : target.parent_path()).filename().string();
     }
-    auto written = write_to_memory(bundle, id, named);
+    auto written = convert::write_verified(bundle, **format, named);
     if (!written) return std::unexpected(std::move(written.error()));
-    auto verified = verify(written->files, bundle, id, options);
-    if (!verified) return std::unexpected(std::move(verified.error()));
     auto pending = io::Pending::make(written->files, shape, target, options.force);
     if (!pending) return std::unexpected(std::move(pending.error()));
-    Staged staged(std::make_unique<Staged::State>(std::move(*pending)));
+    Staged staged(std::make_unique<Staged::State>(std::move(*pending), target, *format,
+                                                  std::move(written->files)));
     staged.loss = std::move(written->loss);
     return staged;
 }
@@ -85,7 +88,14 @@ std::vector<Result<void>> publish(std::span<Staged> all) {
     std::vector<io::Pending*> pending;
     pending.reserve(all.size());
     for (const Staged& staged : all) pending.push_back(&staged.state_->pending);
-    return io::publish(pending);
+    auto published = io::publish(pending);
+    for (std::size_t i = 0; i < published.size(); ++i) {
+        const Staged::State& state = *all[i].state_;
+        if (!published[i]) continue;
+        published[i] =
+            convert::verify_on_disk(state.files, state.target, *state.format, all[i].loss.warnings);
+    }
+    return published;
 }
 
 }  // namespace tgferry

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/decimal.hpp"
+#include "core/ranges.hpp"
 #include "formats/session_json/sidecar.hpp"
 
 namespace tgferry::formats::session_json {
@@ -93,7 +94,7 @@ std::optional<std::string> take_system_language(const Json& sidecar, Taker& take
 
 void read_api(const Json& sidecar, Taker& taker, ApiProfile& api) {
     const auto id = taker.number("app_id", "api_id");
-    if (id && *id > 0 && *id <= INT32_MAX) api.id = static_cast<std::int32_t>(*id);
+    if (id && core::is_api_id(*id)) api.id = static_cast<std::int32_t>(*id);
     api.hash = taker.text("app_hash", "api_hash");
     if (api.hash == "") api.hash.reset();
     api.device = taker.text("device", "device_model");

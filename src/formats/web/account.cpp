@@ -9,7 +9,6 @@
 #include "core/hex.hpp"
 #include "core/ranges.hpp"
 #include "formats/common/byte_list.hpp"
-#include "formats/common/js_integer.hpp"
 
 namespace tgferry::formats::web {
 namespace {
@@ -108,7 +107,7 @@ class AccountReader {
     Result<std::optional<std::int64_t>> user_id(const Facts& facts) const {
         const Json* value = member(fields_, "userId");
         const auto id = value ? number_of(*value) : std::optional<std::int64_t>(0);
-        if (!id || *id < 0 || *id > max_js_integer) return damaged("userId", "it is no user's id");
+        if (!id || (*id != 0 && !core::is_user_id(*id))) return damaged("userId", "it is no user's id");
         if (*id != 0) return id;
         if (client_ == Client::k && !facts.user_id) {
             return nobody(
