@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <tgferry/dc.hpp>
+#include <tuple>
+
+#include "core/ip.hpp"
 
 namespace tgferry::convert {
 namespace {
@@ -42,6 +46,12 @@ void canonise(ApiProfile& api) {
     }
 }
 
+/// Addresses as bytes lose the spelling that they had as text.
+void canonise(std::optional<Endpoint>& endpoint) {
+    const auto v6 = endpoint ? core::parse_ipv6(endpoint->host) : std::nullopt;
+    if (v6) endpoint->host = core::format_ip(*v6);
+}
+
 /// One key for each DC that the format has a place for; the home DC has its own.
 void canonise_keys(Session& s, std::int32_t last_dc) {
     std::set<std::int32_t> seen = {s.dc};
@@ -57,6 +67,11 @@ bool is_person(const Peer& peer) {
     return peer.kind == PeerKind::user || peer.kind == PeerKind::bot;
 }
 
+/// By kind, then by id: users, groups and channels count apart.
+std::tuple<bool, bool, std::int64_t> place_of(const Peer& peer) {
+    return {is_person(peer), peer.kind == PeerKind::group, peer.id};
+}
+
 /// The first of each, and not the account itself, whom libraries keep among them or apart.
 void canonise_peers(Session& s) {
     for (Peer& peer : s.peers) {
@@ -66,11 +81,8 @@ void canonise_peers(Session& s) {
         drop_empty(peer.name);
         drop_zero(peer.updated);
     }
-    const auto order = [](const Peer& peer) {
-        return std::tuple(is_person(peer), peer.kind == PeerKind::group, peer.id);
-    };
-    std::ranges::stable_sort(s.peers, {}, order);
-    const auto twice = std::ranges::unique(s.peers, {}, order);
+    std::ranges::stable_sort(s.peers, {}, place_of);
+    const auto twice = std::ranges::unique(s.peers, {}, place_of);
     s.peers.erase(twice.begin(), twice.end());
     std::erase_if(s.peers, [&](const Peer& peer) { return is_person(peer) && peer.id == s.user.id; });
 }
@@ -90,6 +102,26 @@ bool is_detail(const Difference& d) {
                                [&](const char* detail) { return field.ends_with(detail); });
 }
 
+/// Bare ids that peers of several kinds have: layouts without marks keep the first of them, and say so.
+std::set<std::int64_t> shared_ids(const std::vector<Peer>& peers) {
+    std::set<std::int64_t> seen, shared;
+    for (const Peer& peer : peers) {
+        if (!seen.insert(peer.id).second) shared.insert(peer.id);
+    }
+    return shared;
+}
+
+/// Peers that are missing because another one has their id are no fault.
+void pass_over_crowded_out(std::vector<Peer>& wanted, const std::vector<Peer>& back) {
+    const auto shared = shared_ids(wanted);
+    if (shared.empty()) return;
+    std::set<std::tuple<bool, bool, std::int64_t>> there;
+    for (const Peer& peer : back) there.insert(place_of(peer));
+    std::erase_if(wanted, [&](const Peer& peer) {
+        return shared.contains(peer.id) && !there.contains(place_of(peer));
+    });
+}
+
 }  // namespace
 
 Session as_carried(const Session& session, const Carries& carries) {
@@ -100,6 +132,8 @@ Session as_carried(const Session& session, const Carries& carries) {
         s.test = guess && guess->test;
     }
     s.inferred = {};
+    canonise(s.endpoint);
+    canonise(s.media_endpoint);
     canonise(s.user);
     canonise(s.api);
     canonise_keys(s, carries.last_key_dc);
@@ -114,7 +148,10 @@ Session as_carried(const Session& session, const Carries& carries) {
 
 std::vector<Difference> unlike(const Session& back, const Session& written, const Carries& carries,
                                std::vector<Warning>& told) {
-    auto out = compare(as_carried(written, carries), as_carried(back, carries));
+    Session wanted = as_carried(written, carries);
+    const Session got = as_carried(back, carries);
+    pass_over_crowded_out(wanted.peers, got.peers);
+    auto out = compare(wanted, got);
     std::size_t details = 0;
     std::string first;
     for (const Difference& d : out) {

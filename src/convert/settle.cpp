@@ -150,6 +150,14 @@ void compare_with_table(const Session& session, const Endpoint& endpoint, std::v
     }
 }
 
+/// Nobody can connect there: the source knew no address.
+void drop_nowhere(std::optional<Endpoint>& endpoint, std::vector<Warning>& warnings) {
+    if (!endpoint || !core::is_nowhere(endpoint->host)) return;
+    warnings.push_back(
+        {"odd_address", fmt::format("the address {} is nowhere and was ignored", endpoint->host)});
+    endpoint.reset();
+}
+
 /// Nothing can be sent to port 0: a file that holds it knew no port.
 void mend_port(std::optional<Endpoint>& endpoint, bool test, std::vector<Warning>& warnings) {
     if (!endpoint || core::is_port(endpoint->port)) return;
@@ -177,7 +185,8 @@ Result<void> check_facts(const Facts& facts) {
         if (*name && !core::is_person_name(**name))
             return odd("person's name", "1 to 64 characters of UTF-8, none of them a control character");
     }
-    if ((facts.user_id && !core::is_user_id(*facts.user_id)) || (facts.api_id && !core::is_api_id(*facts.api_id)))
+    if ((facts.user_id && !core::is_user_id(*facts.user_id)) ||
+        (facts.api_id && !core::is_api_id(*facts.api_id)))
         return odd("id", "a user id from 1 to 2^52, an API id from 1 to 2^31 - 1");
     if (facts.dc && !core::is_dc(*facts.dc)) return odd("data centre", "1 to 255");
     if (facts.host && !core::is_host(*facts.host)) return odd("address", "an IP address or a host name");
@@ -222,8 +231,10 @@ Result<void> settle(Session& session, TestRule rule, const Facts& facts, std::ve
         session.test = true;
         session.inferred.add(Field::test);
     }
-    mend_port(session.endpoint, session.test, warnings);
-    mend_port(session.media_endpoint, session.test, warnings);
+    for (auto* endpoint : {&session.endpoint, &session.media_endpoint}) {
+        drop_nowhere(*endpoint, warnings);
+        mend_port(*endpoint, session.test, warnings);
+    }
     if (auto ranged = check_ranges(session, ErrorCode::damaged); !ranged) return ranged;
     if (session.endpoint && !facts.host) compare_with_table(session, *session.endpoint, warnings);
     if (session.media_endpoint) compare_with_table(session, *session.media_endpoint, warnings);
