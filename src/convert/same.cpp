@@ -141,6 +141,7 @@ Session as_carried(const Session& session, const Carries& carries) {
     canonise_channels(s.channels);
     if (s.media_endpoint == s.endpoint) s.media_endpoint.reset();
     if (s.update_state == UpdateState{}) s.update_state.reset();
+    std::erase_if(s.extra, [](const auto& member) { return member.second == "null"; });
     drop_zero(s.created);
     drop_zero(s.saved);
     return s;
