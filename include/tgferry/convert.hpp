@@ -50,14 +50,14 @@ struct Written {
 [[nodiscard]] Result<Written> write_to_memory(const Bundle& bundle, std::string_view format,
                                               const WriteOptions& options = {});
 
-/// Reads back what write_to_memory made with these options, and compares the home DC and its key; of a format
-/// that holds several accounts each one, with its user id, test flag and other keys, and which is active.
-/// Errors: internal, and invalid_argument for an unknown format.
+/// Reads back what write_to_memory made with these options: it must be recognised as what it is, and hold
+/// every fact that the format carries, of each account, and which is active.
+/// Errors: internal, those of write_to_memory, and invalid_argument for an unknown format.
 [[nodiscard]] Result<void> verify(const FileMap& files, const Bundle& bundle, std::string_view format,
                                   const WriteOptions& options = {});
 
-/// Writes to `target`: read back and compared first, then private, beside it, synced, renamed.
-/// Errors: as to_string, and exists, in_use, cannot_write.
+/// Writes to `target`: read back and compared first, then private, beside it, synced, renamed, and looked at
+/// once more where it lies. Errors: as to_string, and exists, in_use, cannot_write.
 [[nodiscard]] Result<LossReport> write(const Bundle& bundle, std::string_view format,
                                        const std::filesystem::path& target, const WriteOptions& options = {});
 

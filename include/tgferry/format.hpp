@@ -43,6 +43,7 @@ struct Carries {
     bool several = false;                   ///< holds more than one account
     std::uint16_t last_port = 65535;        ///< larger ports cannot be written
     std::int64_t last_user_id = INT64_MAX;  ///< larger user ids cannot be written
+    std::int32_t last_key_dc = 255;         ///< of the other keys those of larger DCs are left out
 };
 
 struct FormatInfo {

@@ -309,7 +309,7 @@ class Convert {
         ++written_;
         const std::string path = written.empty() ? "" : written.front().string();
         if (!json_) {
-            show_loss(loss, job.bundle.active());
+            show_loss(loss, job.bundle, format_->carries.several);
             if (!path.empty()) note(fmt::format("wrote {}", names_of(written)));
             return;
         }

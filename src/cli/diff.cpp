@@ -11,6 +11,7 @@
 #include "cli/secret_option.hpp"
 #include "cli/verbs.hpp"
 #include "core/json.hpp"
+#include "core/ranges.hpp"
 
 namespace tgferry::cli {
 namespace {
@@ -60,7 +61,7 @@ class Diff {
     explicit Diff(CLI::App& verb) : api_hash_(verb, "api-hash", "API hash of an input (wtelegramclient)") {
         inputs_.add_to(verb, true);
         verb.add_option("--dc", dc_, "Home DC of an input that does not name it (auth-key)")
-            ->check(CLI::Range(1, 255));
+            ->check(CLI::Range(1, core::last_dc));
         verb.add_flag("--json", json_, "Print one JSON object");
     }
 

@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <utility>
 
-#include "core/ip.hpp"
+#include "core/ranges.hpp"
 #include "core/user_facts.hpp"
 
 namespace tgferry::cli {
@@ -11,12 +11,12 @@ namespace tgferry::cli {
 FactArgs::FactArgs(CLI::App& verb)
     : api_hash_(verb, "api-hash", "API hash; it also opens the input (wtelegramclient)") {
     verb.add_option("--dc", plain_.dc, "Home DC, where the source does not know it")
-        ->check(CLI::Range(1, 255));
+        ->check(CLI::Range(1, core::last_dc));
     auto* test = verb.add_flag("--test", test_, "The session belongs to the test servers");
     verb.add_flag("--production", production_, "The session belongs to the production servers")
         ->excludes(test);
     verb.add_option("--user-id", plain_.user_id, "Id of the account")
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 52));
+        ->check(CLI::Range(std::int64_t{1}, core::last_user_id));
     auto* bot = verb.add_flag("--bot", bot_, "The account is a bot");
     verb.add_flag("--user", user_, "The account is a person's")->excludes(bot);
     auto* premium = verb.add_flag("--premium", premium_, "The account is a premium one");
@@ -27,9 +27,9 @@ FactArgs::FactArgs(CLI::App& verb)
         ->type_name("DIGITS");
     verb.add_option("--first-name", plain_.first_name, "First name of the account")->type_name("NAME");
     verb.add_option("--last-name", plain_.last_name, "Last name of the account")->type_name("NAME");
-    verb.add_option("--api-id", plain_.api_id, "Telegram API id")->check(CLI::Range(1, INT32_MAX));
+    verb.add_option("--api-id", plain_.api_id, "Telegram API id")->check(CLI::Range(1, core::last_api_id));
     verb.add_option("--host", plain_.host, "Address of the home DC");
-    verb.add_option("--port", plain_.port, "Port of the home DC")->check(CLI::Range(1, 65535));
+    verb.add_option("--port", plain_.port, "Port of the home DC")->check(CLI::Range(1, core::last_port));
     verb.add_option("--api-profile", plain_.api_profile,
                     "Fill the API profile from a known application: desktop, android, ios, ...")
         ->type_name("NAME");
@@ -67,8 +67,7 @@ Result<Facts> FactArgs::load() const {
     if (facts.username && facts.username->starts_with('@')) facts.username->erase(0, 1);
     if (facts.phone && facts.phone->starts_with('+')) facts.phone->erase(0, 1);
     if (auto sensible = check_user(facts); !sensible) return std::unexpected(std::move(sensible.error()));
-    const std::string host = facts.host.value_or("x");
-    if (!core::is_host_name(host) && !core::parse_ipv6(host)) {
+    if (facts.host && !core::is_host(*facts.host)) {
         return fail(ErrorCode::invalid_argument, "--host takes an IP address or a host name");
     }
     auto hash = api_hash_.load();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "cli/console.hpp"
 #include "core/json.hpp"
@@ -11,15 +12,21 @@
 namespace tgferry::cli {
 namespace {
 
-std::string counted(Field field, const Session& session) {
+using Sessions = std::span<const Session>;
+
+std::string counted(Field field, Sessions sessions) {
     std::string name(field_name(field));
-    const auto with = [&](std::size_t count) { return fmt::format("{} ({})", name, count); };
+    const auto with = [&](auto list) {
+        std::size_t count = 0;
+        for (const Session& session : sessions) count += (session.*list).size();
+        return fmt::format("{} ({})", name, count);
+    };
     switch (field) {
-        case Field::peers: return with(session.peers.size());
-        case Field::channel_pts: return with(session.channels.size());
-        case Field::other_keys: return with(session.other_keys.size());
-        case Field::salts: return with(session.salts.size());
-        case Field::extra: return with(session.extra.size());
+        case Field::peers: return with(&Session::peers);
+        case Field::channel_pts: return with(&Session::channels);
+        case Field::other_keys: return with(&Session::other_keys);
+        case Field::salts: return with(&Session::salts);
+        case Field::extra: return with(&Session::extra);
         default: return name;
     }
 }
@@ -36,18 +43,18 @@ void show(const char* what, const std::vector<std::string>& names) {
     if (!names.empty()) note(fmt::format("{}: {}", what, fmt::join(names, ", ")));
 }
 
-std::vector<std::string> counted(FieldSet fields, const Session& session) {
+std::vector<std::string> counted(FieldSet fields, Sessions sessions) {
     std::vector<std::string> out;
-    for (const Field field : worth_telling(fields).list()) out.push_back(counted(field, session));
+    for (const Field field : worth_telling(fields).list()) out.push_back(counted(field, sessions));
     return out;
 }
 
 /// Of a sidecar's members that the target has a place for, only the 2FA password is ever dropped.
-std::vector<std::string> dropped_names(const LossReport& loss, const Session& session) {
+std::vector<std::string> dropped_names(const LossReport& loss, Sessions sessions) {
     const bool only_2fa = std::ranges::any_of(
         loss.warnings, [](const Warning& warning) { return warning.code == "two_fa_dropped"; });
-    if (!only_2fa) return counted(loss.dropped, session);
-    auto out = counted(loss.dropped - FieldSet{Field::extra}, session);
+    if (!only_2fa) return counted(loss.dropped, sessions);
+    auto out = counted(loss.dropped - FieldSet{Field::extra}, sessions);
     out.emplace_back("extra (twoFA)");
     return out;
 }
@@ -92,14 +99,16 @@ core::Json names(FieldSet fields) {
 
 }  // namespace
 
-void show_loss(const LossReport& loss, const Session& session) {
+void show_loss(const LossReport& loss, const Bundle& bundle, bool several) {
+    const Sessions all = bundle.sessions;
+    const Sessions sessions = several ? all : all.subspan(bundle.active_index, 1);
     for (const Warning& warning : loss.warnings) {
         // Which program opens the result is good to know, and nothing to worry about.
         warning.code == "oldest_program" ? note(warning.message) : warn(warning.message);
     }
-    show("dropped", dropped_names(loss, session));
-    show("inferred", counted(loss.inferred, session));
-    show("unknown", open_questions(loss.unknown, session));
+    show("dropped", dropped_names(loss, sessions));
+    show("inferred", counted(loss.inferred, sessions));
+    show("unknown", open_questions(loss.unknown, bundle.active()));
 }
 
 std::string loss_json(const LossReport& loss, const Bundle& from, const std::string& label,

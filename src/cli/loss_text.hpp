@@ -6,8 +6,9 @@
 
 namespace tgferry::cli {
 
-/// Warnings and notes on stderr. `session` gives the counts ("peers (2)").
-void show_loss(const LossReport& loss, const Session& session);
+/// Warnings and notes on stderr, with counts ("peers (2)"): of the active session, or of all where the target
+/// holds `several`.
+void show_loss(const LossReport& loss, const Bundle& bundle, bool several);
 
 /// The object of `convert --json`, one line without a newline.
 [[nodiscard]] std::string loss_json(const LossReport& loss, const Bundle& from, const std::string& label,

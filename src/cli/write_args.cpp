@@ -48,6 +48,7 @@ std::vector<WriteArgs::OwnOption> WriteArgs::own_options() const {
     }
     if (!plain_.key_name.empty()) given.push_back({"--new-key-name", {"tdata"}});
     if (!compat_.empty()) given.push_back({compat_option, {"tdata"}});
+    if (plain_.keep_2fa) given.push_back({"--keep-2fa", {"session-json", "tgferry-json"}});
     if (plain_.schema != 0) given.push_back({"--schema", {"telethon-sqlite", "session-json"}});
     if (!plain_.flavour.empty()) given.push_back({"--flavour", {"pyrogram-sqlite"}});
     return given;

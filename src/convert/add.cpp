@@ -7,6 +7,7 @@
 
 #include "convert/ready.hpp"
 #include "convert/same.hpp"
+#include "convert/verify.hpp"
 #include "io/commit.hpp"
 #include "io/folder.hpp"
 #include "io/input.hpp"
@@ -37,25 +38,21 @@ Result<std::vector<Session>> read_existing(const formats::Probe& probe, const Fo
     return std::unexpected(std::move(bundle.error()));
 }
 
-/// The old sessions and behind them the new ones, before anybody relies on it.
-Result<void> verify(FileMap files, std::span<const Session> before, const Bundle& added, const Format& format,
-                    const ReadOptions& options, const formats::Probe& folder) {
+/// The old sessions as they were and behind them the new ones, before anybody relies on it.
+Result<void> verify(FileMap files, std::span<const Session> before, const convert::Ready& added,
+                    const Format& format, const ReadOptions& options, const formats::Probe& folder,
+                    std::vector<Warning>& told) {
     const Source source = Source::files(std::move(files));
     const auto input = io::Input::open(source);
     if (!input) return std::unexpected(input.error());
-    const auto back = format.read(formats::Probe(*input, folder.derived()), options);
+    const formats::Probe probe(*input, folder.derived());
+    if (!format.detect(probe)) return fail(ErrorCode::internal, "the result is not recognised any more");
+    const auto back = format.read(probe, options);
     if (!back) return fail(ErrorCode::internal, "the result does not read back: " + back.error().message);
-    const FieldSet carried = format.info.carries.fields;
-    const auto same = [carried](const Session& a, const Session& b) {
-        return convert::same_login(a, b, carried);
-    };
-    const auto all = std::span(back->sessions);
-    if (all.size() == before.size() + added.sessions.size() &&
-        std::ranges::equal(all.first(before.size()), before, same) &&
-        std::ranges::equal(all.subspan(before.size()), added.sessions, same)) {
-        return {};
-    }
-    return fail(ErrorCode::internal, "the result reads back with other accounts or keys");
+    std::vector<const Session*> wanted;
+    for (const Session& session : before) wanted.push_back(&session);
+    std::ranges::copy(added.to_write().sessions, std::back_inserter(wanted));
+    return convert::check_same(back->sessions, wanted, format.info.carries, told);
 }
 
 Result<Written> make_addition(const Bundle& bundle, const Format& format, const io::Input& input,
@@ -70,7 +67,9 @@ Result<Written> make_addition(const Bundle& bundle, const Format& format, const 
     if (!before) return std::unexpected(before.error());
     auto files = with_additions(input, artifact->files);
     if (!files) return std::unexpected(files.error());
-    if (auto verified = verify(std::move(*files), *before, bundle, format, existing, probe); !verified) {
+    if (auto verified =
+            verify(std::move(*files), *before, *ready, format, existing, probe, ready->loss.warnings);
+        !verified) {
         return std::unexpected(std::move(verified.error()));
     }
     return Written{std::move(artifact->files), std::move(artifact->last), std::move(ready->loss)};
@@ -118,8 +117,9 @@ Result<LossReport> add(const Bundle& bundle, std::string_view id, const std::fil
     }
     if (auto unused = hold->check_again(); !unused) return std::unexpected(std::move(unused.error()));
     if (!input->is_unchanged()) return io::changed_meanwhile(folder);
-    auto committed = io::commit_into(written->files, written->last, folder);
-    if (!committed) return std::unexpected(std::move(committed.error()));
+    auto done = io::commit_into(written->files, written->last, folder);
+    if (done) done = convert::verify_on_disk(written->files, folder, **format, written->loss.warnings);
+    if (!done) return std::unexpected(std::move(done.error()));
     std::ranges::copy(hold->warnings(), std::back_inserter(written->loss.warnings));
     return std::move(written->loss);
 }

@@ -6,6 +6,7 @@
 
 #include "convert/ready.hpp"
 #include "convert/replace.hpp"
+#include "convert/verify.hpp"
 #include "io/commit.hpp"
 
 namespace tgferry {
@@ -31,6 +32,9 @@ std::filesystem::path target_of(const std::filesystem::path& given, Shape shape)
 struct Staged::State {
     io::Pending pending;
     convert::Replaced replaced;
+    std::filesystem::path target;
+    const Format* format;
+    FileMap files;  ///< what is to lie there
 };
 
 Staged::Staged(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -64,14 +68,13 @@ Result<Staged> stage(const Bundle& bundle, std::string_view id, const std::files
     if (named.name.empty()) {
         named.name = (target.has_filename() ? target : target.parent_path()).filename().string();
     }
-    auto written = write_to_memory(bundle, id, named);
+    auto written = convert::write_verified(bundle, **format, named);
     if (!written) return std::unexpected(std::move(written.error()));
-    auto verified = verify(written->files, bundle, id, options);
-    if (!verified) return std::unexpected(std::move(verified.error()));
     auto pending = io::Pending::make(written->files, shape, target, options.force);
     if (!pending) return std::unexpected(std::move(pending.error()));
     std::ranges::copy(replaced->warnings(), std::back_inserter(written->loss.warnings));
-    Staged staged(std::make_unique<Staged::State>(std::move(*pending), std::move(*replaced)));
+    Staged staged(std::make_unique<Staged::State>(std::move(*pending), std::move(*replaced), target, *format,
+                                                  std::move(written->files)));
     staged.loss = std::move(written->loss);
     return staged;
 }
@@ -88,7 +91,15 @@ std::vector<Result<void>> publish(std::span<Staged> all) {
         indices.push_back(i);
     }
     auto published = io::publish(pending);
-    for (std::size_t i = 0; i < indices.size(); ++i) results[indices[i]] = std::move(published[i]);
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+        Staged& staged = all[indices[i]];
+        const Staged::State& state = *staged.state_;
+        if (published[i]) {
+            published[i] =
+                convert::verify_on_disk(state.files, state.target, *state.format, staged.loss.warnings);
+        }
+        results[indices[i]] = std::move(published[i]);
+    }
     return results;
 }
 

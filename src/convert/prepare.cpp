@@ -24,8 +24,7 @@ bool fits(const std::string& host, EndpointRule rule) {
 
 /// An address that the DC table gives back is no information of its own.
 bool recoverable(const Session& session, const std::optional<Endpoint>& endpoint) {
-    const auto guess = endpoint ? guess_dc(endpoint->host) : std::nullopt;
-    return guess && guess->dc == session.dc && guess->test == session.test;
+    return endpoint && is_listed(*endpoint, session);
 }
 
 std::string_view option_for(Field field) {
@@ -102,6 +101,15 @@ void Prepared::resolve_endpoint(const Carries& carries) {
     if (changed.endpoint) loss.inferred.add(Field::endpoint);
 }
 
+/// Whoever opens the target will send the session's traffic there.
+void Prepared::tell_address(const std::optional<Endpoint>& endpoint) {
+    if (!endpoint || recoverable(session(), endpoint)) return;
+    loss.warnings.push_back(
+        {"address_carried", fmt::format("the address {} is carried into the target, and is none that DC {} "
+                                        "is known by",
+                                        endpoint->host, session().dc)});
+}
+
 /// The owner's 2FA password is not copied around by accident. True where there was one.
 bool Prepared::drop_2fa() {
     const auto is_2fa = [](const auto& member) { return member.first == "twoFA" && member.second != "null"; };
@@ -157,7 +165,14 @@ void Prepared::drop_partial(FieldSet had, const Carries& carries) {
 
 Result<Prepared> Prepared::make(const Session& session, const Carries& carries, const WriteOptions& options,
                                 std::string_view format) {
-    if (auto known = check_dc(session.dc); !known) return std::unexpected(std::move(known.error()));
+    auto ranged = check_dc(session.dc);
+    if (ranged) ranged = check_ranges(session, ErrorCode::missing_fact);
+    if (!ranged) return std::unexpected(std::move(ranged.error()));
+    if (carries.fields.has(Field::user_id) && session.user.id.value_or(0) > carries.last_user_id) {
+        return fail(ErrorCode::missing_fact,
+                    fmt::format("{} cannot hold the user id {}", format, *session.user.id),
+                    "supply the right one: --user-id N");
+    }
     Prepared p(session);
     const FieldSet had = present_fields(session);
     p.loss.dropped = had - carries.fields;
@@ -171,6 +186,8 @@ Result<Prepared> Prepared::make(const Session& session, const Carries& carries, 
     }
     p.drop_nameless(carries.fields);
     p.resolve_endpoint(carries);
+    if (carries.endpoint != EndpointRule::none) p.tell_address(p.session().endpoint);
+    if (carries.fields.has(Field::media_endpoint)) p.tell_address(p.session().media_endpoint);
     p.drop_partial(had, carries);
     const bool without_2fa = !options.keep_2fa && carries.fields.has(Field::extra) && p.drop_2fa();
     if (session.test && carries.test == TestRule::by_address) {

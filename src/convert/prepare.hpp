@@ -19,6 +19,7 @@ class Prepared {
     explicit Prepared(const Session& session) : given_(&session) {}
     [[nodiscard]] Session& edit();
     void resolve_endpoint(const Carries& carries);
+    void tell_address(const std::optional<Endpoint>& endpoint);
     [[nodiscard]] bool drop_2fa();
     void drop_nameless(FieldSet carried);
     void drop_partial(FieldSet had, const Carries& carries);

@@ -6,6 +6,7 @@
 #include <tgferry/api_profiles.hpp>
 #include <tgferry/convert.hpp>
 
+#include "convert/read.hpp"
 #include "convert/ready.hpp"
 #include "convert/settle.hpp"
 #include "formats/below.hpp"
@@ -68,13 +69,6 @@ Result<std::optional<io::Input>> open_alone(const Source& source, const ReadOpti
     return std::optional(std::move(*json));
 }
 
-Result<io::Input> open_input(const Source& source, const ReadOptions& options) {
-    auto alone = open_alone(source, options);
-    if (!alone) return std::unexpected(std::move(alone.error()));
-    if (*alone) return std::move(**alone);
-    return io::Input::open(source, options.json_path);
-}
-
 /// The API hash opens some sources: that of the named application is tried where none was given.
 Result<Bundle> read_with(const Format& format, const formats::Probe& probe, const ReadOptions& options) {
     const KnownApi* known = options.facts.api_profile.empty() ? nullptr : find_api(options.facts.api_profile);
@@ -111,7 +105,76 @@ Error no_sidecar(const Format& format, const std::string& label) {
             .hint = "leave out --json-path, which belongs to the .session of a pair"};
 }
 
+/// Detectors of other formats that say yes to what was named.
+void doubt_name(const Format& named, const formats::Probe& probe, std::vector<Warning>& warnings) {
+    for (const Format* other : formats::registry()) {
+        if (convert::one_layout(other->info, named.info) || !other->detect(probe)) continue;
+        warnings.push_back(
+            {"other_format", fmt::format("the input is recognised as {}, and was read as {} as "
+                                         "asked",
+                                         other->info.id, named.info.id)});
+    }
+}
+
+Result<void> settle_one(Session& session, const Format& format, const Facts& facts,
+                        std::vector<Warning>& warnings) {
+    apply_facts(session, facts, warnings);
+    return convert::settle(session, format.info.carries.test, facts, warnings);
+}
+
+/// What makes no sense is lost; where nothing is left, that is the error.
+Result<void> settle_all(Bundle& bundle, const Format& format, const Facts& facts) {
+    const bool active_lost = std::ranges::any_of(bundle.lost, &LostAccount::active);
+    std::vector<Session> kept;
+    std::vector<LostAccount> lost;
+    std::size_t active = 0;
+    for (std::size_t i = 0; i < bundle.sessions.size(); ++i) {
+        Session& session = bundle.sessions[i];
+        auto settled = settle_one(session, format, facts, bundle.warnings);
+        const bool is_active = i == bundle.active_index && !active_lost;
+        if (settled) {
+            if (is_active) active = kept.size();
+            kept.push_back(std::move(session));
+        } else {
+            lost.push_back({bundle.position(i), std::move(settled.error()), is_active, session.label});
+        }
+    }
+    if (kept.empty() && !lost.empty()) return std::unexpected(std::move(lost.front().error));
+    bundle.sessions = std::move(kept);
+    bundle.active_index = active;
+    for (LostAccount& account : lost) {
+        bundle.warnings.push_back({"account_lost", account.error.text()});
+        bundle.lost.push_back(std::move(account));
+    }
+    std::ranges::sort(bundle.lost, {}, &LostAccount::position);
+    return {};
+}
+
 }  // namespace
+
+namespace convert {
+
+Result<io::Input> open_input(const Source& source, const ReadOptions& options) {
+    auto alone = open_alone(source, options);
+    if (!alone) return std::unexpected(std::move(alone.error()));
+    if (*alone) return std::move(**alone);
+    return io::Input::open(source, options.json_path);
+}
+
+bool one_layout(const FormatInfo& a, const FormatInfo& b) {
+    return a.id == b.id || a.detected_as == b.id || b.detected_as == a.id;
+}
+
+Result<Bundle> read_as(const Format& format, const formats::Probe& probe, const ReadOptions& options) {
+    auto bundle = read_with(format, probe, options);
+    if (!bundle) return bundle;
+    bundle->format = format.info.id;
+    auto settled = settle_all(*bundle, format, options.facts);
+    if (!settled) return std::unexpected(std::move(settled.error()));
+    return bundle;
+}
+
+}  // namespace convert
 
 std::vector<std::filesystem::path> files_of(const Source& source, const ReadOptions& options) {
     const auto* path = std::get_if<std::filesystem::path>(&source.value());
@@ -136,14 +199,14 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     if (auto sensible = convert::check_facts(facts); !sensible) {
         return std::unexpected(std::move(sensible.error()));
     }
-    const auto input = open_input(source, options);
+    const auto input = convert::open_input(source, options);
     if (!input) return std::unexpected(input.error());
     const formats::Probe whole(*input);
     const auto choice = choose_reader(whole, options.format);
     if (!choice) return std::unexpected(choice.error());
     const Format& format = *choice->format;
     const formats::Probe& probe = choice->of(whole);
-    auto bundle = read_with(format, probe, options);
+    auto bundle = convert::read_as(format, probe, options);
     if (!bundle) {
         Error error = with_what_lies_below(std::move(bundle.error()), *input);
         return pass_on(advised(std::move(error), probe, options.format), input->label());
@@ -151,12 +214,7 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     if (options.json_path && format.info.shape != Shape::pair) {
         return std::unexpected(no_sidecar(format, input->label()));
     }
-    bundle->format = format.info.id;
-    for (Session& session : bundle->sessions) {
-        apply_facts(session, facts, bundle->warnings);
-        auto settled = convert::settle(session, format.info.carries.test, facts, bundle->warnings);
-        if (!settled) return pass_on(std::move(settled.error()), input->label());
-    }
+    if (!options.format.empty()) doubt_name(format, probe, bundle->warnings);
     return bundle;
 }
 

@@ -126,21 +126,50 @@ void apply_facts(Session& session, const Facts& facts, std::vector<Warning>& war
 namespace convert {
 namespace {
 
-void compare_with_table(const Session& session, const DcGuess& guess, std::vector<Warning>& warnings) {
+void compare_with_table(const Session& session, const Endpoint& endpoint, std::vector<Warning>& warnings) {
+    const auto found = guess_dc(endpoint.host);
+    if (!found) {
+        warnings.push_back({"unlisted_address", fmt::format("the address {} is none that DC {} is known by",
+                                                            endpoint.host, session.dc)});
+        return;
+    }
+    const DcGuess& guess = *found;
     if (guess.dc != session.dc) {
         std::string message =
             fmt::format("the address {} belongs to DC {}, the session says DC {}; the DC id counts",
-                        session.endpoint->host, guess.dc, session.dc);
+                        endpoint.host, guess.dc, session.dc);
         if (session.dc == 4 && guess.dc == 2) {
             message += " (Telethon before 1.11 stored DC 2 as DC 4: try --dc 2 if Telegram refuses the key)";
         }
         warnings.push_back({"endpoint_mismatch", std::move(message)});
     } else if (guess.test != session.test) {
         warnings.push_back(
-            {"endpoint_mismatch", fmt::format("the address {} is one of the {} servers, the session says {}",
-                                              session.endpoint->host, guess.test ? "test" : "production",
-                                              session.test ? "test" : "production")});
+            {"endpoint_mismatch",
+             fmt::format("the address {} is one of the {} servers, the session says {}", endpoint.host,
+                         guess.test ? "test" : "production", session.test ? "test" : "production")});
     }
+}
+
+/// Nobody can connect there: the source knew no address.
+void drop_nowhere(std::optional<Endpoint>& endpoint, std::vector<Warning>& warnings) {
+    if (!endpoint || !core::is_nowhere(endpoint->host)) return;
+    warnings.push_back(
+        {"odd_address", fmt::format("the address {} is nowhere and was ignored", endpoint->host)});
+    endpoint.reset();
+}
+
+/// Nothing can be sent to port 0: a file that holds it knew no port.
+void mend_port(std::optional<Endpoint>& endpoint, bool test, std::vector<Warning>& warnings) {
+    if (!endpoint || core::is_port(endpoint->port)) return;
+    endpoint->port = test ? 80 : 443;
+    warnings.push_back({"odd_port", fmt::format("the source names no port of {}; {} was taken",
+                                                endpoint->host, endpoint->port)});
+}
+
+Result<void> check_address(const std::optional<Endpoint>& endpoint, ErrorCode code) {
+    if (!endpoint || (core::is_host(endpoint->host) && core::is_port(endpoint->port))) return {};
+    return fail(code, fmt::format("there is no address \"{}\" port {}", endpoint->host, endpoint->port),
+                "supply the right one: --host ADDRESS --port N");
 }
 
 }  // namespace
@@ -156,9 +185,32 @@ Result<void> check_facts(const Facts& facts) {
         if (*name && !core::is_person_name(**name))
             return odd("person's name", "1 to 64 characters of UTF-8, none of them a control character");
     }
+    if ((facts.user_id && !core::is_user_id(*facts.user_id)) ||
+        (facts.api_id && !core::is_api_id(*facts.api_id)))
+        return odd("id", "a user id from 1 to 2^52, an API id from 1 to 2^31 - 1");
+    if (facts.dc && !core::is_dc(*facts.dc)) return odd("data centre", "1 to 255");
+    if (facts.host && !core::is_host(*facts.host)) return odd("address", "an IP address or a host name");
     if (facts.api_profile.empty() || find_api(facts.api_profile)) return {};
     return fail(ErrorCode::invalid_argument, fmt::format("there is no API profile \"{}\"", facts.api_profile),
                 "see `tgferry help formats` for the names");
+}
+
+Result<void> check_ranges(const Session& session, ErrorCode code) {
+    if (session.user.id && !core::is_user_id(*session.user.id)) {
+        return fail(code, fmt::format("the user id {} is nobody's", *session.user.id),
+                    "supply the right one: --user-id N");
+    }
+    if (session.api.id && !core::is_api_id(*session.api.id)) {
+        return fail(code, fmt::format("the API id {} is no application's", *session.api.id),
+                    "supply the right one: --api-id N (or --api-profile NAME)");
+    }
+    auto home = check_address(session.endpoint, code);
+    return home ? check_address(session.media_endpoint, code) : home;
+}
+
+bool is_listed(const Endpoint& endpoint, const Session& session) {
+    const auto guess = guess_dc(endpoint.host);
+    return guess && guess->dc == session.dc && guess->test == session.test;
 }
 
 Result<void> check_dc(std::int32_t dc) {
@@ -179,7 +231,13 @@ Result<void> settle(Session& session, TestRule rule, const Facts& facts, std::ve
         session.test = true;
         session.inferred.add(Field::test);
     }
-    if (guess) compare_with_table(session, *guess, warnings);
+    for (auto* endpoint : {&session.endpoint, &session.media_endpoint}) {
+        drop_nowhere(*endpoint, warnings);
+        mend_port(*endpoint, session.test, warnings);
+    }
+    if (auto ranged = check_ranges(session, ErrorCode::damaged); !ranged) return ranged;
+    if (session.endpoint && !facts.host) compare_with_table(session, *session.endpoint, warnings);
+    if (session.media_endpoint) compare_with_table(session, *session.media_endpoint, warnings);
     if (!is_known_dc(session.dc, session.test)) {
         warnings.push_back({"unknown_dc", fmt::format("DC {} is no {} DC that accounts live on", session.dc,
                                                       session.test ? "test" : "production")});

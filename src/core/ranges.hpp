@@ -27,8 +27,11 @@ inline constexpr std::int32_t last_port = UINT16_MAX;
     return number >= 1 && number <= last_port;
 }
 
-/// An IPv4 or IPv6 address, or a name that could be looked up (letters, digits, '-' and '.'). So no space, no
-/// control character, nothing that a terminal or a file's syntax would obey.
+/// 0.0.0.0 or "::", in any spelling: what programs write where they know no address.
+[[nodiscard]] bool is_nowhere(std::string_view host) noexcept;
+
+/// An IPv4 or IPv6 address of a server, or a name that could be looked up (letters, digits, '-' and '.'). So
+/// no space, no control character, nothing that a terminal or a file's syntax would obey.
 [[nodiscard]] bool is_host(std::string_view text) noexcept;
 
 }  // namespace tgferry::core

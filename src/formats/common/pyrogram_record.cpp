@@ -5,13 +5,16 @@
 #include <tgferry/dc.hpp>
 
 #include "core/cursor.hpp"
+#include "core/ranges.hpp"
 #include "core/writer.hpp"
 #include "formats/common/pyrogram_placeholders.hpp"
 
 namespace tgferry::formats::pyrogram {
 namespace {
 
-constexpr std::uint64_t user_id_limit = std::uint64_t{1} << 41;  ///< Telegram's user ids stay below 2^40
+/// The layout without an API id is no longer written, and ids were below this while it was. It tells those
+/// records from others of the same size.
+constexpr std::uint64_t old_user_id_limit = std::uint64_t{1} << 41;
 
 struct Record {
     std::uint8_t dc = 0, test = 0, bot = 0;
@@ -35,12 +38,13 @@ Record take_apart(std::span<const std::uint8_t> record) noexcept {
 }  // namespace
 
 bool is_plausible(std::uint8_t dc, std::uint8_t test, std::uint64_t user_id, std::uint8_t bot) noexcept {
-    return is_known_dc(dc, false) && test <= 1 && bot <= 1 && user_id < user_id_limit;
+    return core::is_dc(dc) && test <= 1 && bot <= 1 && user_id <= core::last_user_id;
 }
 
 bool is_plausible_record(std::span<const std::uint8_t> record) noexcept {
     const Record r = take_apart(record);
-    return is_plausible(r.dc, r.test, r.user_id, r.bot);
+    if (!is_plausible(r.dc, r.test, r.user_id, r.bot)) return false;
+    return record.size() == size_api || (is_known_dc(r.dc, false) && r.user_id < old_user_id_limit);
 }
 
 Result<Session> read_record(std::span<const std::uint8_t> record, std::vector<Warning>& warnings) {
@@ -59,9 +63,8 @@ Result<Session> read_record(std::span<const std::uint8_t> record, std::vector<Wa
 }
 
 Result<SecretText> write_string(const Session& session, std::string_view format) {
-    if (*session.user.id < 0 || *session.api.id < 0) {
-        return fail(ErrorCode::invalid_argument, fmt::format("{} cannot hold the user id {} and API id {}",
-                                                             format, *session.user.id, *session.api.id));
+    if (auto writable = check_user_id(session.user, format); !writable) {
+        return std::unexpected(std::move(writable.error()));
     }
     core::Writer out(size_api);
     out.u8(static_cast<std::uint8_t>(session.dc));

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "core/ranges.hpp"
 #include "formats/common/accounts.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/spare.hpp"
@@ -284,7 +285,7 @@ std::optional<Endpoint> endpoint_columns(const io::Rows& row, std::vector<Warnin
     if (host.empty()) return std::nullopt;
     Endpoint endpoint{std::string(host)};
     const auto port = row.integer("port");
-    if (port && *port > 0 && *port <= UINT16_MAX) {
+    if (port && core::is_port(*port)) {
         endpoint.port = static_cast<std::uint16_t>(*port);
     } else {
         warnings.push_back({"odd_port", "the file names no usable port; 443 was taken"});

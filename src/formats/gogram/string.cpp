@@ -10,6 +10,7 @@
 
 #include "core/base64.hpp"
 #include "core/cursor.hpp"
+#include "core/ranges.hpp"
 #include "formats/common/go_json.hpp"
 #include "formats/common/host_port.hpp"
 #include "formats/common/key_id_bytes.hpp"
@@ -76,7 +77,8 @@ Result<Session> session_of(const gogram::Parts& parts, std::vector<Warning>& war
     if (auto checked = check_hash(parts.hash.view(), *key, warnings); !checked) {
         return std::unexpected(std::move(checked.error()));
     }
-    if (parts.dc < 0 || parts.dc > UINT8_MAX || parts.app_id < 0 || parts.app_id > INT32_MAX) {
+    const bool dc_fits = parts.dc == 0 || core::is_dc(parts.dc);
+    if (!dc_fits || (parts.app_id != 0 && !core::is_api_id(parts.app_id))) {
         return fail(ErrorCode::damaged,
                     fmt::format("gogram-string: there is no DC {} or no app id {}", parts.dc, parts.app_id));
     }
@@ -127,7 +129,7 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions&) {
                      {"hash", reveal(go::base64(key_id_bytes(session.key)))},
                      {"dc_id", session.dc},
                      {"ip_addr", join_host_port(*session.endpoint)}};
-    if (session.api.id && *session.api.id != 0) document["app_id"] = *session.api.id;
+    if (session.api.id) document["app_id"] = *session.api.id;
     const core::WipedJson wiped(std::move(document));
     const SecretText text = core::dump(wiped.get());
     Artifact artifact{.text = core::encode_base64(core::as_bytes(reveal(text)), core::Alphabet::url,

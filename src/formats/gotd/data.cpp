@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tgferry/dc.hpp>
 
+#include "core/ranges.hpp"
 #include "formats/common/go_json.hpp"
 #include "formats/common/host_port.hpp"
 #include "formats/common/key_id_bytes.hpp"
@@ -42,7 +43,7 @@ Result<std::int32_t> read_dc(go::Struct& data, go::Struct& config, std::vector<W
                 {"dc_inferred", fmt::format("the session names no DC; its last server was DC {}", dc)});
         }
     }
-    if (dc >= 0 && dc <= UINT8_MAX) return static_cast<std::int32_t>(dc);
+    if (dc == 0 || core::is_dc(dc)) return static_cast<std::int32_t>(dc);
     return fail(ErrorCode::damaged, fmt::format("there is no DC {}", dc));
 }
 
@@ -56,7 +57,7 @@ std::optional<Endpoint> listed_endpoint(const Json& config, std::int32_t dc) {
                              option.boolean("TCPObfuscatedOnly") || option.boolean("CDN");
         const std::string host = option.text("IPAddress");
         const std::int64_t port = option.integer("Port");
-        const bool fits = option.integer("ID") == dc && port > 0 && port <= UINT16_MAX;
+        const bool fits = option.integer("ID") == dc && core::is_port(port);
         if (fits && !special && is_address_text(host))
             return Endpoint{host, static_cast<std::uint16_t>(port)};
     }

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "formats/common/js_integer.hpp"
 #include "formats/common/text_address.hpp"
 
 namespace tgferry::formats::mtcute {
@@ -131,11 +130,6 @@ SecretBytes test_dc_option(std::int32_t dc, const Endpoint& endpoint, Purpose pu
 }
 
 Result<void> check_writable(const Session& session, std::string_view format) {
-    if (session.user.id && !is_js_user_id(*session.user.id)) {
-        return fail(ErrorCode::missing_fact,
-                    fmt::format("{} cannot hold the user id {}", format, *session.user.id),
-                    "give the right one: --user-id N");
-    }
     if (session.media_endpoint) {
         auto media = check_address(*session.media_endpoint, format, "media address",
                                    "correct media_endpoint in a tgferry-json copy of the session");

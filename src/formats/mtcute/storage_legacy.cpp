@@ -5,6 +5,7 @@
 
 #include "core/decimal.hpp"
 #include "core/json.hpp"
+#include "core/ranges.hpp"
 #include "formats/common/js_integer.hpp"
 #include "formats/common/newer_version.hpp"
 #include "formats/common/peer_rows.hpp"
@@ -63,7 +64,7 @@ Result<std::optional<DcOption>> read_dc(const Json* json) {
     const auto id = whole32(core::member(*json, "id"));
     const auto port = whole32(core::member(*json, "port"));
     auto host = core::text_member(*json, "ipAddress");
-    if (!id || !port || *port < 1 || *port > UINT16_MAX || !host || !is_address_text(*host)) {
+    if (!id || !port || !core::is_port(*port) || !host || !is_address_text(*host)) {
         return fail(ErrorCode::damaged, "mtcute-sqlite: def_dc of the table kv is no data centre");
     }
     DcOption dc;
@@ -94,7 +95,7 @@ Result<void> read_dcs(const Values& values, std::optional<DcOption>& main, std::
 void read_user(const Values& values, Session& session) {
     const Json* self = value_of(values, "self");
     const auto id = self ? whole(core::member(*self, "userId")) : std::nullopt;
-    if (!id || !is_js_user_id(*id)) return;
+    if (!id || !core::is_user_id(*id)) return;
     session.user.id = id;
     session.user.is_bot = core::bool_member(*self, "isBot");
 }

@@ -12,7 +12,7 @@
 #include <fmt/format.h>
 
 #include "core/hex.hpp"
-#include "formats/common/js_integer.hpp"
+#include "core/ranges.hpp"
 #include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 #include "formats/mtcute/dc_option.hpp"
@@ -85,7 +85,7 @@ User read_self(core::Cursor& in, int version) {
     const std::size_t start = in.offset();
     const bool is_short = version == 1 && has_short_user_id(in);
     const std::int64_t id = is_short ? in.i32_le("user id") : in.i64_le("user id");
-    if (in.ok() && (id < 0 || id > max_js_integer)) in.reject("user id", start);
+    if (in.ok() && id != 0 && !core::is_user_id(id)) in.reject("user id", start);
     const std::size_t bot_at = in.offset();
     const std::uint32_t bot = in.u32_le("bot flag");
     if (in.ok() && !is_tl_bool(bot)) in.reject("bot flag", bot_at);

@@ -1,6 +1,6 @@
 #include "formats/mtcute/values.hpp"
 
-#include "formats/common/js_integer.hpp"
+#include "core/ranges.hpp"
 #include "formats/common/peer_rows.hpp"
 
 namespace tgferry::formats::mtcute {
@@ -27,7 +27,7 @@ Result<std::optional<User>> read_current_user(std::span<const std::uint8_t> valu
     const std::size_t id_at = in.offset();
     User user;
     user.id = in.i64_le("user id");
-    if (in.ok() && !is_js_user_id(*user.id)) in.reject("user id", id_at);
+    if (in.ok() && !core::is_user_id(*user.id)) in.reject("user id", id_at);
     user.is_bot = (flags & flag_bot) != 0;
     if (flags & flag_premium) user.is_premium = true;
     if (flags & flag_usernames) {

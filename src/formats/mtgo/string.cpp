@@ -13,6 +13,7 @@
 #include <tgferry/dc.hpp>
 
 #include "core/cursor.hpp"
+#include "core/ranges.hpp"
 #include "formats/common/pyrogram_placeholders.hpp"
 #include "formats/common/pyrogram_record.hpp"
 #include "formats/common/raw_address.hpp"
@@ -66,7 +67,7 @@ bool is_stored(std::span<const std::uint8_t> record) {
     if (record.size() != store_size) return false;
     const Stored s = take_apart(record);
     return s.version == store_version && pyrogram::is_plausible(s.dc, s.test, s.user_id, s.bot) &&
-           s.api_id <= INT32_MAX;
+           s.api_id <= core::last_api_id;
 }
 
 bool detect(const Probe& probe) {

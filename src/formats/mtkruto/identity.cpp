@@ -6,7 +6,6 @@
 
 #include "core/decimal.hpp"
 #include "core/ranges.hpp"
-#include "formats/common/js_integer.hpp"
 
 namespace tgferry::formats::mtkruto {
 namespace {
@@ -37,16 +36,6 @@ Result<void> check_writable(const Session& session, std::string_view format) {
                     fmt::format("{}: MTKruto knows no {} DC {}", format, session.test ? "test" : "production",
                                 session.dc),
                     "name the home DC: --dc N (1 to 5, or 1 to 3 with --test)");
-    }
-    if (*session.api.id <= 0) {
-        return fail(ErrorCode::missing_fact,
-                    fmt::format("{} cannot hold the api id {}", format, *session.api.id),
-                    "give the right one: --api-id N (or --api-profile NAME)");
-    }
-    if (!is_js_user_id(*session.user.id)) {
-        return fail(ErrorCode::missing_fact,
-                    fmt::format("{} cannot hold the user id {}", format, *session.user.id),
-                    "give the right one: --user-id N");
     }
     return {};
 }

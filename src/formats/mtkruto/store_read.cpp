@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "formats/common/js_integer.hpp"
+#include "core/ranges.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/mtkruto/codec.hpp"
 #include "formats/mtkruto/identity.hpp"
@@ -148,13 +148,13 @@ Result<std::optional<Session>> make_session(const Client& client, Login login) {
     }
     const auto dc = parse_dc(login.dc);
     if (!dc) return client.damaged(part, "the entry names no DC that MTKruto knows");
-    if (login.user_id && !is_js_user_id(*login.user_id)) {
+    if (login.user_id && !core::is_user_id(*login.user_id)) {
         return client.damaged(part, fmt::format("the user id {} is none", *login.user_id));
     }
     Session session{.dc = dc->dc, .key = std::move(*key), .test = dc->test};
     session.user.id = login.user_id;
     session.user.is_bot = login.is_bot;
-    if (login.api_id > 0 && login.api_id <= INT32_MAX) {
+    if (core::is_api_id(login.api_id)) {
         session.api.id = static_cast<std::int32_t>(login.api_id);
     }
     return session;

@@ -10,8 +10,8 @@
 
 #include "core/cursor.hpp"
 #include "core/hex.hpp"
+#include "core/ranges.hpp"
 #include "core/writer.hpp"
-#include "formats/common/js_integer.hpp"
 #include "formats/common/torn_base64.hpp"
 #include "formats/format.hpp"
 #include "formats/mtkruto/identity.hpp"
@@ -59,7 +59,7 @@ void read_tail(core::Cursor& in, Session& session, Bundle& bundle) {
     session.user.is_bot = in.u8("bot flag") != 0;
     const std::size_t user_at = in.offset();
     const std::int64_t user_id = in.i64_le("user id");
-    if (user_id < 0 || user_id > max_js_integer) in.reject("user id", user_at);
+    if (user_id != 0 && !core::is_user_id(user_id)) in.reject("user id", user_at);
     if (user_id != 0) session.user.id = user_id;
     if (left > newest_tail_size) {
         bundle.warnings.push_back({"trailing_bytes", fmt::format("{} bytes behind the user id were ignored",

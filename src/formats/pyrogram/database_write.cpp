@@ -4,6 +4,7 @@
 #include <set>
 
 #include "formats/common/peer_rows.hpp"
+#include "formats/common/pyrogram_placeholders.hpp"
 #include "formats/pyrogram/database.hpp"
 #include "io/sqlite.hpp"
 
@@ -142,6 +143,9 @@ Result<void> insert_update_state(SqliteBuilder& out, const Session& session) {
 }  // namespace
 
 Result<SecretBytes> write_database(const Session& session, Flavour flavour) {
+    if (auto writable = pyrogram::check_user_id(session.user, "pyrogram-sqlite"); !writable) {
+        return std::unexpected(std::move(writable.error()));
+    }
     const auto rows = peer_rows(session.peers);
     if (!rows) return std::unexpected(rows.error());
     SqliteBuilder out;

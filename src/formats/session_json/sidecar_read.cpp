@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/ranges.hpp"
 #include "formats/common/extended_json.hpp"
 #include "formats/common/flags.hpp"
 #include "formats/session_json/sidecar.hpp"
@@ -89,7 +90,7 @@ std::optional<std::string> take_system_language(const Json& sidecar, Taker& take
 
 void read_api(const Json& sidecar, Taker& taker, ApiProfile& api) {
     const auto id = taker.number("app_id", "api_id");
-    if (id && *id > 0 && *id <= INT32_MAX) {
+    if (id && core::is_api_id(*id)) {
         api.id = static_cast<std::int32_t>(*id);
     } else if (id) {
         taker.doubt("app_id", "is no API id");

@@ -22,7 +22,8 @@ constinit const Format tdlib_folder = {
                      .needs = {Field::is_bot},
                      .endpoint = EndpointRule::ip_literal,
                      .test = TestRule::stored,
-                     .last_user_id = tdlib::last_user_id},
+                     .last_user_id = tdlib::last_user_id,
+                     .last_key_dc = tdlib::last_key_dc},
          .proof = "TDLib itself opens it, logged in, and rewrites it",
          .summary =
              "TDLib's database directory or its td.binlog alone, with or without a database encryption key"},

@@ -8,6 +8,7 @@
 
 #include "core/cursor.hpp"
 #include "core/ip.hpp"
+#include "core/ranges.hpp"
 #include "core/writer.hpp"
 
 namespace tgferry::formats::tdlib {
@@ -40,7 +41,7 @@ DcOption take_option(core::Cursor& in) {
     const std::size_t at = in.offset();
     const std::int32_t port = in.i32_le("port");
     if ((option.flags & has_secret) != 0) (void)in.tl_bytes("secret");
-    if (port < 1 || port > 65535) in.reject("port", at);
+    if (!core::is_port(port)) in.reject("port", at);
     option.endpoint.port = static_cast<std::uint16_t>(port);
     return option;
 }

@@ -101,7 +101,7 @@ class AccountReader {
     Result<std::optional<std::int64_t>> user_id() const {
         const Json* value = member(fields_, "userId");
         const auto id = value ? whole_number(*value) : std::optional<std::int64_t>(0);
-        if (!id || *id < 0 || *id > max_js_integer) return damaged("userId", "it is no user's id");
+        if (!id || (*id != 0 && !core::is_user_id(*id))) return damaged("userId", "it is no user's id");
         if (*id != 0) return id;
         return std::nullopt;
     }

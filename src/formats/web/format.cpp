@@ -22,7 +22,8 @@ constexpr Carries carries_with(FieldSet more) {
             .needs = {Field::user_id},
             .endpoint = EndpointRule::none,
             .test = TestRule::stored,
-            .several = true};
+            .several = true,
+            .last_key_dc = web::last_key_dc};
 }
 
 template <Client client>

@@ -7,7 +7,6 @@
 #include "core/hex.hpp"
 #include "core/json.hpp"
 #include "core/writer.hpp"
-#include "formats/common/js_integer.hpp"
 #include "formats/common/other_keys.hpp"
 
 namespace tgferry::formats::web {
@@ -39,11 +38,6 @@ Result<void> check_writable(const Session& session, const Limits& limits) {
         return fail(ErrorCode::missing_fact,
                     fmt::format("{}: {} knows no DC {}", limits.id, limits.name, session.dc),
                     fmt::format("name the home DC: --dc N (1 to {})", last_dc));
-    }
-    if (!is_js_user_id(*session.user.id)) {
-        return fail(ErrorCode::missing_fact,
-                    fmt::format("{} cannot hold the user id {}", limits.id, *session.user.id),
-                    "give the right one: --user-id N");
     }
     return {};
 }
