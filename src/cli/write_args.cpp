@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cli/binary_secret.hpp"
+#include "io/terminal.hpp"
 
 namespace tgferry::cli {
 
@@ -57,6 +58,7 @@ Result<void> WriteArgs::check(std::string_view target, bool into) const {
 
 Result<WriteOptions> WriteArgs::load() const {
     WriteOptions options = plain_;
+    options.interrupt = &io::interrupt_flag();
     if (compat_ == "old") options.tdesktop = TdesktopCompat::old;
     auto passcode = new_passcode_.load();
     if (!passcode) return std::unexpected(std::move(passcode.error()));

@@ -1,6 +1,8 @@
 #include "convert/same.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "convert/settle.hpp"
 
@@ -8,12 +10,16 @@ namespace tgferry::convert {
 namespace {
 
 bool same_other_keys(const Session& back, const Session& wanted) {
+    std::multimap<std::int32_t, const AuthKey*> keys_wanted;
+    for (const DcKey& key : wanted.other_keys) keys_wanted.emplace(key.dc, &key.key);
+    std::set<std::int32_t> dcs_kept;
+    for (const DcKey& key : back.other_keys) dcs_kept.insert(key.dc);
     const auto is_wanted = [&](const DcKey& key) {
-        return std::ranges::find(wanted.other_keys, key) != wanted.other_keys.end();
+        const auto [first, end] = keys_wanted.equal_range(key.dc);
+        return std::any_of(first, end, [&](const auto& one) { return *one.second == key.key; });
     };
     const auto is_kept = [&](const DcKey& key) {
-        return key.dc == wanted.dc || !check_dc(key.dc) ||
-               std::ranges::find(back.other_keys, key.dc, &DcKey::dc) != back.other_keys.end();
+        return key.dc == wanted.dc || !check_dc(key.dc) || dcs_kept.contains(key.dc);
     };
     return std::ranges::all_of(back.other_keys, is_wanted) && std::ranges::all_of(wanted.other_keys, is_kept);
 }

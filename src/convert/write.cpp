@@ -100,13 +100,17 @@ Result<void> verify(const FileMap& files, const Bundle& bundle, std::string_view
     ReadOptions options{.format = std::string(id),
                         .passcode = written.passcode,
                         .tdlib_key = written.tdlib_key,
-                        .key_name = written.key_name};
+                        .key_name = written.key_name,
+                        .interrupt = written.interrupt};
     options.facts.api_hash = bundle.active().api.hash;  // what a file that is locked with it is opened with
     auto back = read(Source::files(copy_of(files)), options);
     if (!back && back.error().code == ErrorCode::missing_fact) {
         options.facts.dc = bundle.active().dc;  // a bare key does not hold its DC
         back = read(Source::files(copy_of(files)), options);
     }
+    const bool stopped =
+        !back && (back.error().code == ErrorCode::interrupted || back.error().code == ErrorCode::too_costly);
+    if (stopped) return std::unexpected(std::move(back.error()));
     if (!back) {
         return fail(ErrorCode::internal, "the result does not read back: " + back.error().message);
     }

@@ -18,13 +18,13 @@ bool is_plain_text(std::span<const std::uint8_t> bytes) {
 }
 
 /// `error_at` is set where the bytes begin like an object and are none.
-std::optional<core::WipedJson> parse_object(std::span<const std::uint8_t> bytes,
+std::optional<core::WipedJson> parse_object(std::span<const std::uint8_t> bytes, core::Budget& budget,
                                             std::optional<std::size_t>& error_at) {
     const std::string_view text = core::as_text(bytes);
     const std::size_t start = text.find_first_not_of(" \t\r\n\xef\xbb\xbf");
     if (start == std::string_view::npos || text[start] != '{') return std::nullopt;
     std::size_t at = 0;
-    auto parsed = core::parse_json(text.substr(start), at);
+    auto parsed = core::parse_json(text.substr(start), budget, at);
     if (!parsed && at > 0) error_at = start + at;  // at 0 it is nested too deep
     return parsed;
 }
@@ -108,7 +108,7 @@ const io::SqliteReader* Probe::sqlite() const {
     if (!sqlite_.done) {
         sqlite_.done = true;
         if (input_.is_sqlite()) {
-            auto reader = io::SqliteReader::open(input_.bytes());
+            auto reader = io::SqliteReader::open(input_.bytes(), budget());
             if (reader) {
                 sqlite_.value = std::move(*reader);
             } else {
@@ -127,7 +127,7 @@ const std::optional<Error>& Probe::sqlite_error() const {
 const core::Json* Probe::json() const {
     if (!json_.done) {
         json_.done = true;
-        json_.value = parse_object(input_.bytes(), json_error_at_);
+        json_.value = parse_object(input_.bytes(), budget(), json_error_at_);
     }
     return json_.value ? &json_.value->get() : nullptr;
 }
@@ -141,7 +141,7 @@ const core::Json* Probe::sidecar() const {
     if (!sidecar_.done) {
         sidecar_.done = true;
         std::optional<std::size_t> ignored;
-        if (input_.sidecar()) sidecar_.value = parse_object(input_.sidecar()->view(), ignored);
+        if (input_.sidecar()) sidecar_.value = parse_object(input_.sidecar()->view(), budget(), ignored);
     }
     return sidecar_.value ? &sidecar_.value->get() : nullptr;
 }

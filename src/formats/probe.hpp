@@ -18,6 +18,8 @@ class Probe {
     explicit Probe(const io::Input& input) : input_(input) {}
 
     [[nodiscard]] const io::Input& input() const noexcept { return input_; }
+    /// Where every loop over input counts its work.
+    [[nodiscard]] core::Budget& budget() const noexcept { return input_.budget(); }
 
     /// The pasted token with everything forgiven removed; empty for folders, databases and binary or long
     /// input.

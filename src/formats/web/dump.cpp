@@ -14,12 +14,12 @@ using core::Json;
 constexpr std::size_t key_digits = 512, salt_digits = 16;
 
 /// Hexadecimal that happens to have the form of a number stays text.
-core::WipedJson meaning_of(const Json& value) {
+core::WipedJson meaning_of(const Json& value, core::Budget& budget) {
     if (!value.is_string()) return core::WipedJson(value);
     const auto& text = value.get_ref<const std::string&>();
     const bool hex_size = text.size() == key_digits || text.size() == salt_digits;
     if (!hex_size || !core::decode_hex(text)) {
-        if (auto parsed = core::parse_json(text)) return std::move(*parsed);
+        if (auto parsed = core::parse_json(text, budget)) return std::move(*parsed);
     }
     return core::WipedJson(value);
 }
@@ -82,11 +82,11 @@ bool has_auth_key(const Json& fields) {
     return false;
 }
 
-Dump::Dump(const Json& json) {
+Dump::Dump(const Json& json, core::Budget& budget) {
     if (!json.is_object()) return;
     for (const auto& [name, value] : json.items()) {
         if (!is_of_interest(name)) continue;
-        auto meaning = meaning_of(value);
+        auto meaning = meaning_of(value, budget);
         const auto place = place_of(name);
         if (place && is_account(meaning.get())) {
             accounts_.push_back({*place, name, std::move(meaning)});

@@ -25,7 +25,7 @@ constexpr Carries carries_with(FieldSet more) {
 template <Client client>
 bool detect(const Probe& probe) {
     const core::Json* json = probe.json();
-    return json && web::Dump(*json).owner() == client;
+    return json && web::Dump(*json, probe.budget()).owner() == client;
 }
 
 template <Client client>

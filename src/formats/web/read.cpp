@@ -99,7 +99,7 @@ Result<Bundle> read_dump(const Probe& probe, Client client, const ReadOptions& o
                                      .offset = probe.json_error_at(),
                                      .hint = "export again, and save all of it"});
     }
-    const Dump dump(*json);
+    const Dump dump(*json, probe.budget());
     return BundleReader(dump, client, options).run();
 }
 
