@@ -20,8 +20,9 @@ struct LossReport {
 };
 
 /// Reads every account of a source.
-/// Errors: cannot_read, unrecognised, damaged, unsupported_version, not_logged_in, in_use, missing_fact, and
-/// invalid_argument for an unknown format or profile, or a sidecar that the format has no use for.
+/// Errors: cannot_read, unrecognised, damaged, unsupported_version, not_logged_in, in_use, missing_fact,
+/// too_costly (also where memory ends), interrupted, and invalid_argument for an unknown format or profile,
+/// or a sidecar that the format has no use for.
 [[nodiscard]] Result<Bundle> read(const Source& source, const ReadOptions& options = {});
 
 /// What read() would open of a source on the disk: the file or folder itself first, what SQLite keeps beside

@@ -1,6 +1,7 @@
 // What a caller can say about reading and writing.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -40,8 +41,11 @@ struct ReadOptions {
     std::string key_name{};  ///< tdata: as after its option -key; empty = "data", or the only one there
     /// A locked source gives a bundle that says so (Bundle::locked) instead of passcode_required.
     bool accept_locked = false;
-    /// How many times the work and memory that an input of its size may cost. From 1.
+    /// How many times the work that an input of its size may cost. From 1.
     std::uint32_t max_cost = 1;
+    /// Looked at while reading: once it is true, the read ends with `interrupted`. May be set by a signal
+    /// handler or another thread; must outlive the read.
+    const std::atomic<bool>* interrupt = nullptr;
 };
 
 /// Which Telegram Desktop is to open a tdata folder.
@@ -63,6 +67,7 @@ struct WriteOptions {
     std::optional<Passcode> tdlib_key{};  ///< tdlib: the database encryption key that the target gets
     std::string key_name{};               ///< tdata: as after Telegram Desktop's option -key; empty = "data"
     TdesktopCompat tdesktop = TdesktopCompat::current;
+    const std::atomic<bool>* interrupt = nullptr;  ///< as in ReadOptions, for reading back what was written
 };
 
 }  // namespace tgferry

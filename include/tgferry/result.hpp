@@ -1,4 +1,5 @@
-// Errors as values: every call that can fail returns Result<T>. Nothing is thrown but std::bad_alloc.
+// Errors as values: every call that can fail returns Result<T>. Nothing is thrown but std::bad_alloc, and
+// that not by read().
 #pragma once
 
 #include <cstddef>

@@ -298,7 +298,7 @@ class Convert {
     }
 
     Result<void> into_existing(const Job& job) {
-        auto loss = into_->add(job.bundle, to_, write_);
+        auto loss = into_->add(job.bundle, to_, write_, inputs_.max_cost);
         if (!loss) return std::unexpected(std::move(loss.error()));
         finish(job, *loss, {into_->folder()});
         return {};

@@ -57,6 +57,9 @@ void InputArgs::add_to(CLI::App& verb, bool several) {
         ->type_name("FILE");
     verb.add_option("--key-name", key_name, "tdata: the name that Telegram Desktop got with -key")
         ->type_name("NAME");
+    verb.add_option("--max-cost", max_cost, "Let an input cost N times the work that its size allows")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{1'000'000}));
     passcode.emplace(verb, "passcode", "passcode of the input (tdata)");
     tdlib_key.emplace(verb, "tdlib-key",
                       "database encryption key of the input (tdlib; bytes as base64:... or hex:...)");
@@ -114,7 +117,8 @@ Result<std::vector<NamedSource>> InputArgs::sources() const {
 }
 
 Result<ReadOptions> InputArgs::read_options() const {
-    ReadOptions options{.format = from, .key_name = key_name};
+    ReadOptions options{
+        .format = from, .key_name = key_name, .max_cost = max_cost, .interrupt = &io::interrupt_flag()};
     if (!json_path.empty()) options.json_path = json_path;
     auto secret = passcode->load();
     if (!secret) return std::unexpected(std::move(secret.error()));

@@ -27,6 +27,7 @@ class InputArgs {
     std::string from{};
     std::string json_path{};
     std::string key_name{};
+    std::uint32_t max_cost = 1;
     std::optional<SecretOption> passcode{};
     std::optional<SecretOption> tdlib_key{};
 

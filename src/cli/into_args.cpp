@@ -38,10 +38,11 @@ Result<void> IntoArgs::check() const {
                 "name the folder to add to: --into FOLDER; of a new one: --new-passcode, --new-key-name");
 }
 
-Result<LossReport> IntoArgs::add(const Bundle& bundle, const std::string& format,
-                                 WriteOptions options) const {
+Result<LossReport> IntoArgs::add(const Bundle& bundle, const std::string& format, WriteOptions options,
+                                 std::uint32_t max_cost) const {
     options.key_name = key_name_;
-    ReadOptions opens{.format = format, .key_name = key_name_};
+    ReadOptions opens{
+        .format = format, .key_name = key_name_, .max_cost = max_cost, .interrupt = options.interrupt};
     auto passcode = passcode_->load();
     if (!passcode) return std::unexpected(std::move(passcode.error()));
     if (*passcode) opens.passcode.emplace(std::move(**passcode));

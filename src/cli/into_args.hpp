@@ -25,7 +25,7 @@ class IntoArgs {
     /// Adds the bundle, and asks for the folder's passcode where it has one and none was given. Errors: those
     /// of add(), with hints that name the options of --into; cannot_read for the passcode's source.
     [[nodiscard]] Result<LossReport> add(const Bundle& bundle, const std::string& format,
-                                         WriteOptions options) const;
+                                         WriteOptions options, std::uint32_t max_cost) const;
 
   private:
     std::string folder_;

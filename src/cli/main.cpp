@@ -8,6 +8,7 @@
 #include "cli/string_argument.hpp"
 #include "cli/usage_error.hpp"
 #include "cli/verbs.hpp"
+#include "core/budget.hpp"
 #include "core/wiping_memory.hpp"
 #include "io/place.hpp"
 #include "io/terminal.hpp"
@@ -92,10 +93,7 @@ int parse_and_run(std::span<char*> arguments, bool json) {
     try {
         return parse_and_run(arguments, json);
     } catch (const std::bad_alloc&) {  // all that the library throws
-        return cli::report({.code = ErrorCode::internal,
-                            .message = "out of memory",
-                            .hint = "convert fewer inputs at once, or allow the program more memory"},
-                           json);
+        return cli::report(core::out_of_memory(), json);
     } catch (const std::exception& error) {
         return cli::report({.code = ErrorCode::internal,
                             .message = error.what(),

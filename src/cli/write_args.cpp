@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cli/binary_secret.hpp"
+#include "io/terminal.hpp"
 
 namespace tgferry::cli {
 namespace {
@@ -77,6 +78,7 @@ Result<void> WriteArgs::check(std::string_view target, bool into) const {
 
 Result<WriteOptions> WriteArgs::load() const {
     WriteOptions options = plain_;
+    options.interrupt = &io::interrupt_flag();
     options.tdesktop = compat_of(compat_);
     auto passcode = new_passcode_.load();
     if (!passcode) return std::unexpected(std::move(passcode.error()));

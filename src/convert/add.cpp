@@ -91,9 +91,12 @@ Result<Written> add_to_memory(const Bundle& bundle, std::string_view id, const S
                               const ReadOptions& existing, const WriteOptions& options) {
     const auto format = choose_adder(id);
     if (!format) return std::unexpected(format.error());
-    const auto input = io::Input::open(folder);
+    core::Budget budget({.max_cost = existing.max_cost, .interrupt = existing.interrupt});
+    const auto input = io::Input::open(folder, {}, &budget);
     if (!input) return std::unexpected(input.error());
-    return make_addition(bundle, **format, *input, existing, options);
+    auto addition = make_addition(bundle, **format, *input, existing, options);
+    if (auto stop = budget.why_stopped()) return pass_on(std::move(*stop), input->label());
+    return addition;
 }
 
 Result<LossReport> add(const Bundle& bundle, std::string_view id, const std::filesystem::path& folder,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <new>
 #include <tgferry/api_profiles.hpp>
 #include <tgferry/convert.hpp>
 
@@ -55,16 +56,17 @@ bool is_json_name(const std::filesystem::path& path) {
 }
 
 /// A .json that has a .session beside it would be opened as the sidecar of that: another session.
-Result<std::optional<io::Input>> open_alone(const Source& source, const ReadOptions& options) {
+Result<std::optional<io::Input>> open_alone(const Source& source, const ReadOptions& options,
+                                            core::Budget& budget) {
     const auto* path = std::get_if<std::filesystem::path>(&source.value());
     std::error_code ignored;
     if (!path || options.json_path || !is_json_name(*path) ||
         !std::filesystem::is_regular_file(*path, ignored)) {
         return std::nullopt;
     }
-    auto bytes = io::read_file(*path);
+    auto bytes = io::read_file(*path, budget);
     if (!bytes) return std::unexpected(std::move(bytes.error()));
-    auto json = io::Input::open(Source::bytes(std::move(*bytes)).named(path->string()));
+    auto json = io::Input::open(Source::bytes(std::move(*bytes)).named(path->string()), {}, &budget);
     if (!json || !stands_alone(*json, options.format)) return std::nullopt;
     return std::optional(std::move(*json));
 }
@@ -154,11 +156,11 @@ Result<void> settle_all(Bundle& bundle, const Format& format, const Facts& facts
 
 namespace convert {
 
-Result<io::Input> open_input(const Source& source, const ReadOptions& options) {
-    auto alone = open_alone(source, options);
+Result<io::Input> open_input(const Source& source, const ReadOptions& options, core::Budget& budget) {
+    auto alone = open_alone(source, options, budget);
     if (!alone) return std::unexpected(std::move(alone.error()));
     if (*alone) return std::move(**alone);
-    return io::Input::open(source, options.json_path);
+    return io::Input::open(source, options.json_path, &budget);
 }
 
 bool one_layout(const FormatInfo& a, const FormatInfo& b) {
@@ -199,7 +201,7 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     if (auto sensible = convert::check_facts(facts); !sensible) {
         return std::unexpected(std::move(sensible.error()));
     }
-    const auto input = convert::open_input(source, options);
+    const auto input = convert::open_input(source, options, budget);
     if (!input) return std::unexpected(input.error());
     const formats::Probe whole(*input);
     const auto choice = choose_reader(whole, options.format);
@@ -216,6 +218,45 @@ Result<Bundle> read(const Source& source, const ReadOptions& options) {
     }
     if (!options.format.empty()) doubt_name(format, probe, bundle->warnings);
     return bundle;
+}
+
+/// What errors call the source.
+std::string label_of(const Source& source) {
+    const auto* path = std::get_if<std::filesystem::path>(&source.value());
+    return path ? path->string() : source.name();
+}
+
+}  // namespace
+
+std::vector<std::filesystem::path> files_of(const Source& source, const ReadOptions& options) {
+    const auto* path = std::get_if<std::filesystem::path>(&source.value());
+    if (!path) return {};
+    const io::Place place = io::place_of(*path);
+    if (place.main != *path && !place.sidecar.empty()) {  // perhaps the sidecar was named, or another session
+        core::Budget budget({.max_cost = options.max_cost, .interrupt = options.interrupt});
+        const auto alone = open_alone(source, options, budget);
+        if (alone && *alone) return {*path};
+    }
+    std::vector<std::filesystem::path> files = {place.main};
+    std::ranges::move(io::beside_database(place.main), std::back_inserter(files));
+    if (options.json_path) {
+        files.push_back(*options.json_path);
+    } else if (!place.sidecar.empty()) {
+        files.push_back(place.sidecar);
+    }
+    return files;
+}
+
+/// Whatever a reader made of an input that it could not look at to the end does not count.
+Result<Bundle> read(const Source& source, const ReadOptions& options) {
+    core::Budget budget({.max_cost = options.max_cost, .interrupt = options.interrupt});
+    try {
+        auto bundle = read_within(budget, source, options);
+        if (auto stop = budget.why_stopped()) return pass_on(std::move(*stop), label_of(source));
+        return bundle;
+    } catch (const std::bad_alloc&) {
+        return pass_on(core::out_of_memory(), label_of(source));
+    }
 }
 
 }  // namespace tgferry

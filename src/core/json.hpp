@@ -7,6 +7,10 @@
 #include <string>
 #include <string_view>
 #include <tgferry/secret.hpp>
+#include <utility>
+#include <vector>
+
+#include "core/budget.hpp"
 
 namespace tgferry::core {
 
@@ -29,9 +33,13 @@ class WipedJson {
     Json value_;
 };
 
-/// Nothing for anything that is not one JSON value, nested at most max_json_depth deep.
+/// Nothing for anything that is not one JSON value, nested at most max_json_depth deep; nor once the budget
+/// has stopped. `error_at` is the byte at which parsing failed.
+[[nodiscard]] std::optional<WipedJson> parse_json(std::string_view text, Budget& budget);
+[[nodiscard]] std::optional<WipedJson> parse_json(std::string_view text, Budget& budget,
+                                                  std::size_t& error_at);
+/// For short text, which is not worth interrupting.
 [[nodiscard]] std::optional<WipedJson> parse_json(std::string_view text);
-/// `error_at` is the byte at which parsing failed.
 [[nodiscard]] std::optional<WipedJson> parse_json(std::string_view text, std::size_t& error_at);
 
 /// Member of an object; null where there is none or it is JSON null.
@@ -40,6 +48,10 @@ class WipedJson {
 [[nodiscard]] std::optional<std::int64_t> int_member(const Json& object, std::string_view name);
 [[nodiscard]] std::optional<bool> bool_member(const Json& object, std::string_view name);
 [[nodiscard]] std::optional<std::string> text_member(const Json& object, std::string_view name);
+
+/// Puts members into an object in their order, each once: the library's own look-up of each among all takes
+/// minutes for many. Of members with one name the last counts, in the place of the first.
+void put_members(Json& object, std::vector<std::pair<std::string, Json>> members);
 
 /// JSON text: UTF-8 kept, broken UTF-8 replaced. `indent` < 0 for one line.
 [[nodiscard]] SecretText dump(const Json& value, int indent = -1);

@@ -41,16 +41,17 @@ std::string_view json_part(std::string_view text) {
 
 /// `error_at` is set where the bytes begin like an object and are none. An object in quotes, as a console
 /// prints JSON.stringify(), is one as well.
-std::optional<core::WipedJson> parse_object(std::string_view whole, std::optional<std::size_t>& error_at) {
+std::optional<core::WipedJson> parse_object(std::string_view whole, core::Budget& budget,
+                                            std::optional<std::size_t>& error_at) {
     const std::string_view text = json_part(whole);
     if (text.starts_with("\"{")) {
-        const auto quoted = core::parse_json(text);
+        const auto quoted = core::parse_json(text, budget);
         const bool is_text = quoted && quoted->get().is_string();
-        return is_text ? core::parse_json(quoted->get().get_ref<const std::string&>()) : std::nullopt;
+        return is_text ? core::parse_json(quoted->get().get_ref<const std::string&>(), budget) : std::nullopt;
     }
     if (!text.starts_with('{')) return std::nullopt;
     std::size_t at = 0;
-    auto parsed = core::parse_json(text, at);
+    auto parsed = core::parse_json(text, budget, at);
     const auto start = static_cast<std::size_t>(text.data() - whole.data());
     if (!parsed && at > 0) error_at = start + at;  // at 0 it is nested too deep
     return parsed;
@@ -177,7 +178,7 @@ const io::SqliteReader* Probe::sqlite() const {
     if (!sqlite_.done) {
         sqlite_.done = true;
         if (input_.is_sqlite()) {
-            auto reader = io::SqliteReader::open(input_.bytes());
+            auto reader = io::SqliteReader::open(input_.bytes(), budget());
             if (reader) {
                 sqlite_.value = std::move(*reader);
             } else {
@@ -196,7 +197,7 @@ const std::optional<Error>& Probe::sqlite_error() const {
 const core::Json* Probe::json() const {
     if (!json_.done) {
         json_.done = true;
-        json_.value = parse_object(utf8(), json_error_at_);
+        json_.value = parse_object(utf8(), budget(), json_error_at_);
     }
     return json_.value ? &json_.value->get() : nullptr;
 }

@@ -26,6 +26,8 @@ class Probe {
 
     [[nodiscard]] const io::Input& input() const noexcept { return input_; }
     [[nodiscard]] const std::shared_ptr<DerivedKeys>& derived() const noexcept { return derived_; }
+    /// Where every loop over input counts its work.
+    [[nodiscard]] core::Budget& budget() const noexcept { return input_.budget(); }
 
     /// The pasted token with everything forgiven removed; empty for folders, databases and binary or long
     /// input.

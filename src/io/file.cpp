@@ -4,11 +4,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
 
+#include "core/budget.hpp"
 #include "io/sqlite_image.hpp"
 #include "io/terminal.hpp"
 
@@ -31,16 +33,16 @@ std::string hint_for(int error) {
     }
 }
 
-enum class Kind { file, stream };
+constexpr std::size_t longest_read = std::size_t{4} << 20;  ///< at once: a slow disk is not interrupted
 
-/// Fills `out` from the descriptor; fewer bytes only at the end of the file. Only a stream is worth waiting
-/// for.
-Result<std::size_t> fill(int fd, std::span<std::uint8_t> out, Kind kind) {
+/// Fills `out` from the descriptor; fewer bytes only at the end of the file. `go_on` is asked before each
+/// part.
+template <class GoOn>
+Result<std::size_t> fill(int fd, std::span<std::uint8_t> out, GoOn go_on) {
     std::size_t done = 0;
     while (done < out.size()) {
-        if (kind == Kind::stream && wait_for_input(fd) == Wait::interrupted)
-            return fail(ErrorCode::interrupted, "interrupted");
-        const ssize_t got = ::read(fd, out.data() + done, out.size() - done);
+        if (!go_on()) return fail(ErrorCode::interrupted, "interrupted");
+        const ssize_t got = ::read(fd, out.data() + done, std::min(out.size() - done, longest_read));
         if (got == 0) break;
         if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
         if (got < 0) return fail(ErrorCode::cannot_read, "reading failed: " + system_message(errno));
@@ -80,25 +82,32 @@ Result<Descriptor> open_for_reading(const std::filesystem::path& path, std::size
     return file;
 }
 
-Result<SecretBytes> read_all(const Descriptor& file, const std::filesystem::path& path) {
+Result<SecretBytes> read_all(const Descriptor& file, const std::filesystem::path& path,
+                             core::Budget& budget) {
     struct stat status{};
     if (::fstat(file.get(), &status) != 0) return unreadable(path, system_message(errno));
+    budget.grant(static_cast<std::size_t>(status.st_size));
     SecretBytes bytes(static_cast<std::size_t>(status.st_size), Unfilled{});
     if (::lseek(file.get(), 0, SEEK_SET) < 0) return unreadable(path, system_message(errno));
-    auto got = fill(file.get(), bytes.edit(), Kind::file);
+    auto got = fill(file.get(), bytes.edit(), [&] { return !budget.stopped(); });
     if (!got) return pass_on(std::move(got.error()), path.string());
     bytes.shrink(*got);
     return bytes;
 }
 
 Result<SecretBytes> read_file(const std::filesystem::path& path, std::size_t limit) {
+    core::Budget budget;
+    return read_file(path, budget, limit);
+}
+
+Result<SecretBytes> read_file(const std::filesystem::path& path, core::Budget& budget, std::size_t limit) {
     auto file = open_for_reading(path, limit);
     if (!file) return std::unexpected(std::move(file.error()));
     std::array<std::uint8_t, 16> head{};
     if (::pread(file->get(), head.data(), head.size(), 0) == 16 && is_sqlite(head)) {
-        return read_sqlite_image(*file, path);
+        return read_sqlite_image(*file, path, budget);
     }
-    return read_all(*file, path);
+    return read_all(*file, path, budget);
 }
 
 Result<SecretBytes> read_stream(int fd, std::size_t limit) {
@@ -108,7 +117,8 @@ Result<SecretBytes> read_stream(int fd, std::size_t limit) {
     SecretBytes bytes(4096, Unfilled{});
     std::size_t size = 0;
     while (true) {
-        auto got = fill(fd, bytes.edit().subspan(size), Kind::stream);
+        auto got =
+            fill(fd, bytes.edit().subspan(size), [&] { return wait_for_input(fd) != Wait::interrupted; });
         if (!got) return std::unexpected(std::move(got.error()));
         size += *got;
         if (size < bytes.size()) break;

@@ -7,6 +7,10 @@
 #include <tgferry/result.hpp>
 #include <tgferry/secret.hpp>
 
+namespace tgferry::core {
+class Budget;
+}
+
 namespace tgferry::io {
 
 /// The largest file that is read at all; session files are kilobytes, large ones tens of megabytes.
@@ -35,11 +39,15 @@ class Descriptor {
 [[nodiscard]] Result<Descriptor> open_for_reading(const std::filesystem::path& path,
                                                   std::size_t limit = max_file_size);
 
-/// From the start to the end of an open file. Errors: cannot_read.
-[[nodiscard]] Result<SecretBytes> read_all(const Descriptor& file, const std::filesystem::path& path);
+/// From the start to the end of an open file, whose bytes are granted to the budget. Errors: cannot_read,
+/// interrupted.
+[[nodiscard]] Result<SecretBytes> read_all(const Descriptor& file, const std::filesystem::path& path,
+                                           core::Budget& budget);
 
 /// Opens and reads. A SQLite database is taken whole and consistent (see sqlite_image.hpp).
 [[nodiscard]] Result<SecretBytes> read_file(const std::filesystem::path& path,
+                                            std::size_t limit = max_file_size);
+[[nodiscard]] Result<SecretBytes> read_file(const std::filesystem::path& path, core::Budget& budget,
                                             std::size_t limit = max_file_size);
 
 /// Everything that comes from a pipe or terminal. Errors: cannot_read (also past `limit` bytes), interrupted.

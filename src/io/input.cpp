@@ -10,6 +10,11 @@
 namespace tgferry::io {
 namespace {
 
+/// Opening a file is work, however little is in it, and its place in the list is what pays for that.
+constexpr std::size_t member_size = 64;
+constexpr std::uint64_t member_cost = 256;
+constexpr std::uint64_t again_cost = 4;  ///< of a byte
+
 /// A relative name that stays below the folder by its text.
 bool is_inside(const std::filesystem::path& name) {
     if (name.empty() || name.is_absolute()) return false;
@@ -71,31 +76,38 @@ void Input::take_bytes(SecretBytes bytes) {
 }
 
 void Input::borrow_bytes(std::span<const std::uint8_t> bytes) {
+    budget_->grant(bytes.size());
     view_ = bytes;
     if (is_sqlite()) take_bytes(SecretBytes(bytes));
 }
 
 Result<void> Input::take_sidecar(const std::filesystem::path& json) {
-    auto bytes = read_file(json);
+    auto bytes = read_file(json, *budget_);
     if (!bytes) return std::unexpected(std::move(bytes.error()));
     sidecar_ = std::move(*bytes);
     sidecar_label_ = json.string();
     return {};
 }
 
-Result<Input> Input::open(Source&& source, const std::optional<std::filesystem::path>& json_path) {
+Result<Input> Input::open(Source&& source, const std::optional<std::filesystem::path>& json_path,
+                          core::Budget* budget) {
     auto kept = std::make_shared<const Source>(std::move(source));
-    auto input = open(*kept, json_path);
+    auto input = open(*kept, json_path, budget);
     if (input) input->owned_ = std::move(kept);
     return input;
 }
 
-Result<Input> Input::open(const Source& source, const std::optional<std::filesystem::path>& json_path) {
+Result<Input> Input::open(const Source& source, const std::optional<std::filesystem::path>& json_path,
+                          core::Budget* given) {
+    auto budget = given ? SharedBudget(SharedBudget(), given) : std::make_shared<core::Budget>();
     const Source::Value& value = source.value();
-    if (const auto* path = std::get_if<std::filesystem::path>(&value)) return open_path(*path, json_path);
-    if (const auto* files = std::get_if<FileMap>(&value)) return open_files(*files);
+    if (const auto* path = std::get_if<std::filesystem::path>(&value)) {
+        return open_path(*path, json_path, std::move(budget));
+    }
+    if (const auto* files = std::get_if<FileMap>(&value)) return open_files(*files, std::move(budget));
     Result<Input> opened;  // made in its place: an Input is large to move
     Input& input = *opened;
+    input.budget_ = std::move(budget);
     if (const auto* text = std::get_if<SecretText>(&value)) {
         input.label_ = source.name().empty() ? "text" : source.name();
         const auto* data = reinterpret_cast<const std::uint8_t*>(text->view().data());
@@ -112,16 +124,17 @@ Result<Input> Input::open(const Source& source, const std::optional<std::filesys
 }
 
 Result<Input> Input::open_path(const std::filesystem::path& given,
-                               const std::optional<std::filesystem::path>& json_path) {
+                               const std::optional<std::filesystem::path>& json_path, SharedBudget budget) {
     std::error_code ignored;
-    if (std::filesystem::is_directory(given, ignored)) return open_folder(given);
+    if (std::filesystem::is_directory(given, ignored)) return open_folder(given, std::move(budget));
     const auto [path, sidecar] = place_of(given);
     if (auto lone = lone_json(path)) return std::unexpected(std::move(*lone));
 
     Input input;
+    input.budget_ = std::move(budget);
     input.path_ = path;
     input.label_ = path.string();
-    auto bytes = read_file(path);
+    auto bytes = read_file(path, *input.budget_);
     if (!bytes) return std::unexpected(std::move(bytes.error()));
     input.take_bytes(std::move(*bytes));
     const auto json = json_path.value_or(sidecar);
@@ -132,25 +145,29 @@ Result<Input> Input::open_path(const std::filesystem::path& given,
     return input;
 }
 
-Result<Input> Input::open_folder(const std::filesystem::path& path) {
+Result<Input> Input::open_folder(const std::filesystem::path& path, SharedBudget budget) {
     Input input;
+    input.budget_ = std::move(budget);
     input.path_ = path;
     input.label_ = path.string();
     input.folder_ = true;
     auto names = list_files(path);
     if (!names) return std::unexpected(std::move(names.error()));
     input.members_ = std::move(*names);
+    input.budget_->grant(input.members_.size() * member_size);
     return input;
 }
 
-Result<Input> Input::open_files(const FileMap& files) {
+Result<Input> Input::open_files(const FileMap& files, SharedBudget budget) {
     Input input;
+    input.budget_ = std::move(budget);
     input.label_ = "files";
     const auto session = files.find(".session");
     if (session != files.end()) {
         input.label_ = ".session";
         input.borrow_bytes(session->second.view());
         if (const auto json = files.find(".json"); json != files.end()) {
+            input.budget_->grant(json->second.size());
             input.sidecar_ = json->second.copy();
             input.sidecar_label_ = ".json";
         }
@@ -161,6 +178,7 @@ Result<Input> Input::open_files(const FileMap& files) {
         return input;
     }
     input.folder_ = true;
+    input.budget_->grant(files.size() * member_size);
     for (const auto& [name, bytes] : files) {
         if (!name.contains('/')) input.members_.push_back(name);
         input.in_memory_.emplace(name, bytes.copy());
@@ -213,7 +231,7 @@ Result<Input> Input::inside(const std::string& name) const {
 
 std::optional<SecretBytes> Input::beside(const std::filesystem::path& relative, std::size_t limit) const {
     if (!has_beside(relative)) return std::nullopt;
-    auto bytes = read_file((folder_ ? path_ : path_.parent_path()) / relative, limit);
+    auto bytes = read_file((folder_ ? path_ : path_.parent_path()) / relative, *budget_, limit);
     if (!bytes) return std::nullopt;
     return std::move(*bytes);
 }
@@ -268,16 +286,26 @@ Result<SecretBytes> Input::member(const std::string& name, std::size_t limit) co
         return std::unexpected(Error{
             .code = ErrorCode::cannot_read, .message = std::move(why), .file = (path_ / name).string()});
     };
+    if (!budget_->spend(member_cost)) return std::unexpected(*budget_->why_stopped());
     if (const auto found = in_memory_.find(name); found != in_memory_.end()) {
         if (found->second.size() > limit) return unreadable("too large for a file of a session");
-        read_members_.insert(name);
+        if (read_members_.insert(name).second) {
+            budget_->grant(found->second.size());
+        } else if (!budget_->spend(found->second.size() * again_cost)) {
+            return std::unexpected(*budget_->why_stopped());
+        }
         return found->second.copy();
     }
     if (path_.empty() || !is_inside(name)) return unreadable("no such file in the folder");
     if (leads_out(path_, name)) return unreadable("the file is a link that leads out of the folder");
     if (const auto kept = kept_members_.find(name); kept != kept_members_.end()) return kept->second.copy();
-    auto bytes = read_file(path_ / name, limit);
-    if (bytes) read_members_.insert(name);
+    auto bytes = read_file(path_ / name, *budget_, limit);
+    if (bytes && !read_members_.insert(name).second) {
+        // The same bytes once more are work, and no more input.
+        const std::uint64_t granted = core::Budget::units_a_byte * budget_->max_cost();
+        if (!budget_->spend(bytes->size() * (granted + again_cost)))
+            return std::unexpected(*budget_->why_stopped());
+    }
     if (bytes && keeps_) kept_members_.emplace(name, bytes->copy());
     return bytes;
 }

@@ -13,6 +13,7 @@
 #include <tgferry/source.hpp>
 #include <vector>
 
+#include "core/budget.hpp"
 #include "io/file.hpp"
 
 namespace tgferry::io {
@@ -26,12 +27,18 @@ class Input {
   public:
     /// A path that does not exist is tried with ".session" behind it, and a path ending in .json is taken for
     /// the sidecar of the .session beside it. `json_path` names a sidecar elsewhere. Errors: cannot_read,
-    /// in_use.
+    /// in_use, too_costly, interrupted. The budget, which must outlive the input, is granted what the input
+    /// holds; where there is none the input has one of its own.
     [[nodiscard]] static Result<Input> open(const Source& source,
-                                            const std::optional<std::filesystem::path>& json_path = {});
+                                            const std::optional<std::filesystem::path>& json_path = {},
+                                            core::Budget* budget = nullptr);
     /// Keeps a temporary source alive with it.
     [[nodiscard]] static Result<Input> open(Source&& source,
-                                            const std::optional<std::filesystem::path>& json_path = {});
+                                            const std::optional<std::filesystem::path>& json_path = {},
+                                            core::Budget* budget = nullptr);
+
+    /// What reading it may cost.
+    [[nodiscard]] core::Budget& budget() const noexcept { return *budget_; }
 
     [[nodiscard]] bool is_folder() const noexcept { return folder_; }
     /// For messages: the path, or "text" or "bytes".
@@ -82,10 +89,12 @@ class Input {
     [[nodiscard]] bool was_read(const std::string& name) const { return read_members_.contains(name); }
 
   private:
+    using SharedBudget = std::shared_ptr<core::Budget>;
     [[nodiscard]] static Result<Input> open_path(const std::filesystem::path& path,
-                                                 const std::optional<std::filesystem::path>& json_path);
-    [[nodiscard]] static Result<Input> open_folder(const std::filesystem::path& path);
-    [[nodiscard]] static Result<Input> open_files(const FileMap& files);
+                                                 const std::optional<std::filesystem::path>& json_path,
+                                                 SharedBudget budget);
+    [[nodiscard]] static Result<Input> open_folder(const std::filesystem::path& path, SharedBudget budget);
+    [[nodiscard]] static Result<Input> open_files(const FileMap& files, SharedBudget budget);
     void take_bytes(SecretBytes bytes);
     [[nodiscard]] Result<void> take_sidecar(const std::filesystem::path& json);
     /// Of everything in a folder below this one.
@@ -93,6 +102,7 @@ class Input {
     /// Refers to what the source owns, unless it has to be changed.
     void borrow_bytes(std::span<const std::uint8_t> bytes);
 
+    SharedBudget budget_;
     std::shared_ptr<const Source> owned_;
     std::string label_;
     std::string sidecar_label_;

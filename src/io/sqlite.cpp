@@ -3,17 +3,35 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+
+#include "io/sqlite_schema.hpp"
 
 namespace tgferry::io {
 namespace {
 
-constexpr int instructions_per_check = 1'000'000;
+constexpr int instructions_per_check = 1000;
 constexpr int longest_row = 1 << 20;  ///< bytes, and of one value; nothing in a session comes near
+
+constexpr std::uint64_t row_cost = 16;     ///< beside its instructions
+constexpr std::uint64_t query_cost = 500;  ///< of being prepared
+/// Of a table: two bytes point to the row, and two lengths, a rowid and a header of its own are one each.
+constexpr std::uint64_t smallest_row = 5;
+/// UTF-8 takes up to one and a half times the bytes of UTF-16, and a short row may lack columns that have a
+/// default.
+constexpr std::uint64_t largest_unfolding = 2;
 
 std::unexpected<Error> broken(sqlite3* db) {
     return fail(ErrorCode::damaged, std::string("the SQLite database cannot be read: ") + sqlite3_errmsg(db),
                 "work on a copy that the owning program closed properly");
+}
+
+/// What SQLite broke off because the budget said so is the budget's error.
+std::unexpected<Error> broken(sqlite3* db, core::Budget& budget) {
+    if (sqlite3_errcode(db) == SQLITE_NOMEM) budget.run_out_of_memory();
+    if (auto stop = budget.why_stopped()) return std::unexpected(std::move(*stop));
+    return broken(db);
 }
 
 std::string quoted(std::string_view name) {
@@ -64,7 +82,34 @@ int bind(sqlite3_stmt* statement, int index, const Cell& value) {
 }
 
 int spend(void* budget) {
-    return --*static_cast<int*>(budget) < 0 ? 1 : 0;
+    return static_cast<core::Budget*>(budget)->spend(instructions_per_check) ? 0 : 1;
+}
+
+/// Asked for everything that a statement wants to do.
+int allow(void*, int action, const char* what, const char*, const char*, const char*) {
+    switch (action) {
+        case SQLITE_SELECT:
+        case SQLITE_READ: return SQLITE_OK;
+        case SQLITE_PRAGMA: {
+            constexpr std::array<std::string_view, 3> harmless = {"table_xinfo", "user_version",
+                                                                  "locking_mode"};
+            return what && std::ranges::find(harmless, what) != harmless.end() ? SQLITE_OK : SQLITE_DENY;
+        }
+        default: return SQLITE_DENY;
+    }
+}
+
+/// Before SQLite looks at it.
+Result<void> check_schema(std::span<const std::uint8_t> image, core::Budget& budget) {
+    const SchemaSize most{SqliteReader::most_schema_entries * budget.max_cost(),
+                          SqliteReader::most_schema_bytes * budget.max_cost()};
+    const SchemaSize size = measure_schema(image, most);
+    if (size.entries <= most.entries && size.bytes <= most.bytes) return {};
+    return fail(ErrorCode::too_costly,
+                "the database has more tables and indexes than any session: its schema is larger than " +
+                    std::to_string(most.entries) + " entries or " + std::to_string(most.bytes >> 20) + " MiB",
+                "no library writes such a file; if you trust where it comes from, allow N times the work: "
+                "--max-cost N");
 }
 
 }  // namespace
@@ -76,28 +121,50 @@ void detail::FinalizeStatement::operator()(sqlite3_stmt* statement) const noexce
     sqlite3_finalize(statement);
 }
 
-void detail::distrust(sqlite3* db, int* budget) {
+void detail::distrust(sqlite3* db, core::Budget& budget) {
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_limit(db, SQLITE_LIMIT_LENGTH, longest_row);
-    sqlite3_progress_handler(db, instructions_per_check, spend, budget);
+    sqlite3_drop_modules(db, nullptr);  // so that no virtual table can be opened
+    sqlite3_set_authorizer(db, allow, nullptr);
+    sqlite3_progress_handler(db, instructions_per_check, spend, &budget);
 }
 
 bool same_name(std::string_view a, std::string_view b) noexcept {
     return a.size() == b.size() && sqlite3_strnicmp(a.data(), b.data(), static_cast<int>(a.size())) == 0;
 }
 
-Rows::Rows(detail::Statement statement) : statement_(std::move(statement)) {
+Rows::Rows(detail::Statement statement, core::Budget& budget, std::size_t image_size)
+    : statement_(std::move(statement)), budget_(&budget), image_size_(image_size) {
     const int count = sqlite3_column_count(statement_.get());
     columns_.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) columns_.emplace_back(sqlite3_column_name(statement_.get(), i));
 }
 
+bool Rows::fits() {
+    std::uint64_t bytes = 0;
+    for (int i = 0; i < sqlite3_data_count(statement_.get()); ++i) {
+        const int type = sqlite3_column_type(statement_.get(), i);
+        if (type != SQLITE_TEXT && type != SQLITE_BLOB) continue;
+        bytes += static_cast<std::uint64_t>(sqlite3_column_bytes(statement_.get(), i));
+    }
+    bytes_ += bytes;
+    return ++rows_ * smallest_row <= image_size_ && bytes_ <= image_size_ * largest_unfolding;
+}
+
 Result<bool> Rows::next() {
     const int status = sqlite3_step(statement_.get());
-    if (status == SQLITE_ROW) return true;
     if (status == SQLITE_DONE) return false;
-    return broken(sqlite3_db_handle(statement_.get()));
+    if (status != SQLITE_ROW) return broken(sqlite3_db_handle(statement_.get()), *budget_);
+    if (!fits()) {
+        return fail(
+            ErrorCode::damaged,
+            "the SQLite database cannot be read: a table has more rows than the file can hold, as its "
+            "pages are used more than once",
+            "work on a copy that the owning program closed properly");
+    }
+    if (!budget_->spend(row_cost)) return std::unexpected(*budget_->why_stopped());
+    return true;
 }
 
 int Rows::find(std::string_view column) const noexcept {
@@ -157,30 +224,29 @@ Cell Rows::cell(std::string_view column) const {
     return sqlite3_column_double(statement_.get(), i);
 }
 
-SqliteReader::SqliteReader(detail::Database db)
-    : budget_(std::make_unique<int>(detail::default_budget)), db_(std::move(db)) {
-    detail::distrust(db_.get(), budget_.get());
-}
-
-Result<SqliteReader> SqliteReader::open(std::span<const std::uint8_t> image) {
+Result<SqliteReader> SqliteReader::open(std::span<const std::uint8_t> image, core::Budget& budget) {
+    if (auto sane = check_schema(image, budget); !sane) return std::unexpected(std::move(sane.error()));
     detail::Database db = open_memory();
-    if (!db) return fail(ErrorCode::internal, "SQLite has no memory");
+    if (!db) {
+        budget.run_out_of_memory();
+        return std::unexpected(core::out_of_memory());
+    }
     // SQLite takes a mutable pointer but does not write through it: READONLY.
     auto* data = const_cast<unsigned char*>(image.data());
     const auto size = static_cast<sqlite3_int64>(image.size());
     if (sqlite3_deserialize(db.get(), "main", data, size, size, SQLITE_DESERIALIZE_READONLY) != SQLITE_OK) {
-        return broken(db.get());
+        return broken(db.get(), budget);
     }
-    SqliteReader reader(std::move(db));
-    if (!in_schema(reader.db_.get(), "sqlite_schema", nullptr)) return broken(reader.db_.get());
-    return reader;
+    detail::distrust(db.get(), budget);
+    if (!in_schema(db.get(), "sqlite_schema", nullptr)) return broken(db.get(), budget);
+    return SqliteReader(std::move(db), budget, image.size());
 }
 
 std::vector<std::string> SqliteReader::tables() const {
     std::vector<std::string> out;
     auto statement = prepare(db_.get(), "SELECT name FROM sqlite_schema WHERE type='table'");
     if (!statement) return out;
-    Rows rows(std::move(*statement));
+    Rows rows(std::move(*statement), *budget_, image_size_);
     while (rows.next().value_or(false)) {
         if (const auto name = rows.text("name")) out.emplace_back(*name);
     }
@@ -210,26 +276,45 @@ std::vector<std::string> SqliteReader::key_columns(std::string_view table) const
     return out;
 }
 
-Result<Rows> SqliteReader::rows(std::string_view table, std::string_view order_by,
-                                std::span<const Where> where) const {
+/// A computed column is a stranger's program: one row of it may take as long as its author wished, within a
+/// single instruction. SQLite asks no authorizer about what a schema computes.
+Result<void> SqliteReader::check_columns(std::string_view table) const {
+    auto statement = prepare(db_.get(), "PRAGMA table_xinfo(" + quoted(table) + ")");
+    if (!statement) return broken(db_.get(), *budget_);
+    Rows columns(std::move(*statement), *budget_, image_size_);
+    while (true) {
+        const auto more = columns.next();
+        if (!more) return std::unexpected(more.error());
+        if (!*more) return {};
+        if (columns.integer("hidden") == 0) continue;
+        return fail(ErrorCode::damaged,
+                    "the table " + std::string(table) + " has computed columns, which no session has",
+                    "no library writes such a file; do not use it");
+    }
+}
+
+Result<Rows> SqliteReader::rows(std::string_view table, std::span<const Where> where) const {
+    if (!budget_->spend(query_cost)) return std::unexpected(*budget_->why_stopped());
     if (!has_table(table)) {
         return fail(ErrorCode::damaged, "the database has no table " + std::string(table));
     }
+    if (auto plain = check_columns(table); !plain) return std::unexpected(std::move(plain.error()));
     std::string sql = "SELECT * FROM " + quoted(table);
+    if (where.empty()) sql += " NOT INDEXED";  // an index could give other rows than the table has
     for (std::size_t i = 0; i < where.size(); ++i) {
         if (!has_column(table, where[i].column)) {  // SQLite would take the name for a text
             return fail(ErrorCode::damaged, "the database has no column " + where[i].column);
         }
         sql += (i == 0 ? " WHERE " : " AND ") + quoted(where[i].column) + " IS ?";
     }
-    if (!order_by.empty()) sql += " ORDER BY " + quoted(order_by);
     auto statement = prepare(db_.get(), sql);
-    if (!statement) return std::unexpected(std::move(statement.error()));
+    if (!statement) return broken(db_.get(), *budget_);
     for (std::size_t i = 0; i < where.size(); ++i) {
-        if (bind(statement->get(), static_cast<int>(i) + 1, where[i].value) != SQLITE_OK)
-            return broken(db_.get());
+        if (bind(statement->get(), static_cast<int>(i) + 1, where[i].value) != SQLITE_OK) {
+            return broken(db_.get(), *budget_);
+        }
     }
-    return Rows(std::move(*statement));
+    return Rows(std::move(*statement), *budget_, image_size_);
 }
 
 SqliteBuilder::SqliteBuilder() : db_(open_memory()) {

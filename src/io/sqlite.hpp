@@ -12,6 +12,8 @@
 #include <variant>
 #include <vector>
 
+#include "core/budget.hpp"
+
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -27,11 +29,9 @@ struct FinalizeStatement {
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 using Statement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 
-/// Limits for a database that a stranger may have made. `budget`, which must outlive the work, is counted
-/// down with every million instructions; what goes on past 0 is broken off.
-void distrust(sqlite3* db, int* budget);
-/// Our queries walk a few tables once; anything past this is a database made to waste time.
-inline constexpr int default_budget = 500;
+/// Limits for a database that a stranger may have made: nothing runs but reading plain tables, and every
+/// thousand instructions are counted. The budget must outlive the database.
+void distrust(sqlite3* db, core::Budget& budget);
 }  // namespace detail
 
 /// Whether two names of tables or columns are one to SQLite: they know no case, of ASCII letters alone.
@@ -47,10 +47,13 @@ struct Where {
 
 /// The rows of one query, to be used while their reader lives. Columns are found by name, since no library
 /// guarantees their order; names know no case. Texts and blobs are valid until the next call of next().
+///
+/// A table whose pages lead in circles, or many times to one page, gives rows without end. So there are no
+/// more of them, and no more bytes in them, than the image can hold.
 class Rows {
   public:
-    explicit Rows(detail::Statement statement);
-    /// False at the end. Errors: damaged.
+    Rows(detail::Statement statement, core::Budget& budget, std::size_t image_size);
+    /// False at the end. Errors: damaged, too_costly, interrupted.
     [[nodiscard]] Result<bool> next();
     [[nodiscard]] bool has(std::string_view column) const noexcept { return find(column) >= 0; }
     [[nodiscard]] bool is_null(std::string_view column) const noexcept;
@@ -67,15 +70,27 @@ class Rows {
 
   private:
     [[nodiscard]] int find(std::string_view column) const noexcept;
+    /// Counts the row just read. False where there are more than can be.
+    [[nodiscard]] bool fits();
     detail::Statement statement_;
     std::vector<std::string> columns_;
+    core::Budget* budget_;
+    std::size_t image_size_;
+    std::uint64_t rows_ = 0, bytes_ = 0;
 };
 
-/// A read-only view of a database image. Schema tricks are off, work per query is bounded.
+/// A read-only view of a database image. Only plain tables are read: no view, no virtual table, no computed
+/// column, no function. Order is the table's own; whoever wants another sorts what was read.
 class SqliteReader {
   public:
-    /// `image` must outlive the reader. Errors: damaged.
-    [[nodiscard]] static Result<SqliteReader> open(std::span<const std::uint8_t> image);
+    /// Schemas of sessions have a dozen entries; SQLite's own tables of names are slow from some thousands
+    /// on.
+    static constexpr std::size_t most_schema_entries = 4096;
+    static constexpr std::size_t most_schema_bytes = std::size_t{1} << 20;
+
+    /// `image` and `budget` must outlive the reader. Errors: damaged; too_costly, also for a schema that is
+    /// larger than that; interrupted.
+    [[nodiscard]] static Result<SqliteReader> open(std::span<const std::uint8_t> image, core::Budget& budget);
     /// The names of all tables, for messages; views are none.
     [[nodiscard]] std::vector<std::string> tables() const;
     [[nodiscard]] bool has_table(std::string_view name) const;
@@ -84,15 +99,16 @@ class SqliteReader {
     /// The columns of a table's primary key, in the table's order; none where it has no such key.
     [[nodiscard]] std::vector<std::string> key_columns(std::string_view table) const;
     /// All columns of a table, of the rows that have all of these values. Errors: damaged, also when there is
-    /// no such table or column.
-    [[nodiscard]] Result<Rows> rows(std::string_view table, std::string_view order_by = {},
-                                    std::span<const Where> where = {}) const;
+    /// no such table or column, or the table computes a column; too_costly, interrupted.
+    [[nodiscard]] Result<Rows> rows(std::string_view table, std::span<const Where> where = {}) const;
 
   private:
-    explicit SqliteReader(detail::Database db);
-    std::unique_ptr<int>
-        budget_;  ///< what the queries may still cost; at a fixed place, SQLite counts it down
+    SqliteReader(detail::Database db, core::Budget& budget, std::size_t image_size)
+        : db_(std::move(db)), budget_(&budget), image_size_(image_size) {}
+    [[nodiscard]] Result<void> check_columns(std::string_view table) const;
     detail::Database db_;
+    core::Budget* budget_;
+    std::size_t image_size_;
 };
 
 /// A value to insert: nothing = NULL.

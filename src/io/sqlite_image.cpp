@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -43,8 +44,8 @@ bool take_shared_lock(int fd) {
     return shared;
 }
 
-bool wait_for_shared_lock(int fd) {
-    for (int i = 0; i < lock_attempts; ++i) {
+bool wait_for_shared_lock(int fd, core::Budget& budget) {
+    for (int i = 0; i < lock_attempts && !budget.stopped(); ++i) {
         if (take_shared_lock(fd)) return true;
         std::this_thread::sleep_for(lock_pause);
     }
@@ -102,23 +103,30 @@ std::unexpected<Error> unrecoverable(const std::filesystem::path& path, const st
                                  .hint = std::move(hint)});
 }
 
+/// Brings the copy to the state that its log or journal tells of. Nothing here makes SQLite read the schema,
+/// which is a stranger's program: what SQLite does is as long as the log.
+int recover(sqlite3* db) {
+    // Reading a number of the header rolls a journal back, or opens the log.
+    const int status = sqlite3_exec(db, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA user_version", nullptr,
+                                    nullptr, nullptr);
+    if (status != SQLITE_OK) return status;
+    return sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+}
+
 /// Lets SQLite recover a copy of the database and its log or journal, all in memory, and gives the result.
 Result<SecretBytes> recover_copy(const SecretBytes& main, const SecretBytes& log, const char* suffix,
-                                 const std::filesystem::path& path) {
+                                 const std::filesystem::path& path, core::Budget& budget) {
     const std::string copy = "copy";
     SqliteMemory disk;
     disk.put(copy, main);
     disk.put(copy + suffix, log);
-    int budget = detail::default_budget;
     {
         auto db = disk.open(copy);
         if (!db) return pass_on(std::move(db.error()), path.string());
-        detail::distrust(db->get(), &budget);
-        // Reading recovers; leaving WAL mode writes the log's frames into the main file.
-        const int status = sqlite3_exec(db->get(),
-                                        "PRAGMA locking_mode=EXCLUSIVE; PRAGMA secure_delete=ON; "
-                                        "PRAGMA journal_mode=DELETE; SELECT count(*) FROM sqlite_schema",
-                                        nullptr, nullptr, nullptr);
+        detail::distrust(db->get(), budget);
+        const int status = recover(db->get());
+        if (status == SQLITE_NOMEM) budget.run_out_of_memory();
+        if (auto stop = budget.why_stopped()) return pass_on(std::move(*stop), path.string());
         if (status != SQLITE_OK) {
             return unrecoverable(path, sqlite3_errmsg(db->get()), "keep the -wal or -journal file beside it");
         }
@@ -127,21 +135,22 @@ Result<SecretBytes> recover_copy(const SecretBytes& main, const SecretBytes& log
 }
 
 /// The log (or nothing) and the main file, taken while neither changed.
-Result<SecretBytes> read_with_wal(const Descriptor& file, const std::filesystem::path& path) {
+Result<SecretBytes> read_with_wal(const Descriptor& file, const std::filesystem::path& path,
+                                  core::Budget& budget) {
     const std::filesystem::path wal = beside(path, "-wal");
-    for (int i = 0; i < lock_attempts; ++i) {
+    for (int i = 0; i < lock_attempts && !budget.stopped(); ++i) {
         const Stamp main_before = stamp(path), wal_before = stamp(wal);
-        auto main = read_all(file, path);
+        auto main = read_all(file, path, budget);
         if (!main) return main;
         if (wal_before.size <= 0) {
             if (stamp(wal) == wal_before && stamp(path) == main_before) return main;
         } else {
             auto log_file = open_for_reading(wal);
             if (!log_file) return std::unexpected(std::move(log_file.error()));
-            auto log = read_all(*log_file, wal);
+            auto log = read_all(*log_file, wal, budget);
             if (!log) return log;
             if (stamp(wal) == wal_before && stamp(path) == main_before) {
-                return recover_copy(*main, *log, "-wal", path);
+                return recover_copy(*main, *log, "-wal", path, budget);
             }
         }
         std::this_thread::sleep_for(lock_pause);
@@ -173,26 +182,27 @@ std::optional<std::filesystem::path> log_beside(const std::filesystem::path& pat
     return std::nullopt;
 }
 
-Result<SecretBytes> read_sqlite_image(const Descriptor& file, const std::filesystem::path& path) {
-    if (!wait_for_shared_lock(file.get())) return busy(path);
-    if (stamp(beside(path, "-wal")).size > 0) return read_with_wal(file, path);
+Result<SecretBytes> read_sqlite_image(const Descriptor& file, const std::filesystem::path& path,
+                                      core::Budget& budget) {
+    if (!wait_for_shared_lock(file.get(), budget)) return busy(path);
+    if (stamp(beside(path, "-wal")).size > 0) return read_with_wal(file, path, budget);
     const std::filesystem::path journal = beside(path, "-journal");
     // A journal whose writer lives is not hot: the writer holds the reserved lock.
     if (stamp(journal).size > 0 && !is_locked(file.get(), reserved_byte, 1)) {
-        auto main = read_all(file, path);
+        auto main = read_all(file, path, budget);
         if (!main) return main;
         auto log_file = open_for_reading(journal);
         if (!log_file) return std::unexpected(std::move(log_file.error()));
-        auto log = read_all(*log_file, journal);
+        auto log = read_all(*log_file, journal, budget);
         if (!log) return log;
         if (names_another_file(log->view())) {
             return unrecoverable(path, "its -journal belongs to a transaction over several databases",
                                  "let its own program open it once, unless it comes from a stranger: "
                                  "recovery deletes the file that the journal names");
         }
-        return recover_copy(*main, *log, "-journal", path);
+        return recover_copy(*main, *log, "-journal", path, budget);
     }
-    return read_all(file, path);
+    return read_all(file, path, budget);
 }
 
 }  // namespace tgferry::io

@@ -7,6 +7,7 @@
 #include <tgferry/result.hpp>
 #include <tgferry/secret.hpp>
 
+#include "core/budget.hpp"
 #include "io/file.hpp"
 
 namespace tgferry::io {
@@ -20,9 +21,10 @@ namespace tgferry::io {
 /// A process that itself has the file open through SQLite should not call this for it: closing any descriptor
 /// of a file drops all POSIX locks that the process holds on it.
 ///
-/// Errors: in_use when a writer does not let go for two seconds; damaged; cannot_read.
-[[nodiscard]] Result<SecretBytes> read_sqlite_image(const Descriptor& file,
-                                                    const std::filesystem::path& path);
+/// Errors: in_use when a writer does not let go for two seconds; damaged; cannot_read; too_costly;
+/// interrupted.
+[[nodiscard]] Result<SecretBytes> read_sqlite_image(const Descriptor& file, const std::filesystem::path& path,
+                                                    core::Budget& budget);
 
 /// Whether somebody works on this database right now: holds a lock on it, or has its write-ahead log open.
 /// False for what is no file that can be read.

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <set>
 
+#include "core/budget.hpp"
 #include "io/lock.hpp"
 #include "io/rename.hpp"
 #include "io/sync.hpp"
@@ -165,7 +166,8 @@ Result<void> Stage::publish(bool replace) {
 bool Stage::is_like_target() const {
     const auto there = open_for_reading(target_);
     if (!there) return false;
-    const auto old = read_all(*there, target_), own = read_all(opened_, target_);
+    core::Budget budget;
+    const auto old = read_all(*there, target_, budget), own = read_all(opened_, target_, budget);
     return old && own && *old == *own;
 }
 

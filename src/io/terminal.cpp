@@ -17,13 +17,14 @@
 namespace tgferry::io {
 namespace {
 
-volatile std::sig_atomic_t interrupt_seen = 0;
+std::atomic<bool> interrupt_seen = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may set no other");
 /// Readable once a signal came: a signal just before a read() would otherwise be noticed only after it.
 int wake_read = -1, wake_write = -1;
 
 void on_interrupt(int) {
     const int saved = errno;
-    interrupt_seen = 1;
+    interrupt_seen = true;
     if (wake_write >= 0) (void)!::write(wake_write, "", 1);
     errno = saved;
 }
@@ -109,7 +110,11 @@ Wait wait_for_input(int fd, std::optional<std::chrono::milliseconds> limit) noex
 }
 
 bool interrupted() noexcept {
-    return interrupt_seen != 0;
+    return interrupt_seen;
+}
+
+const std::atomic<bool>& interrupt_flag() noexcept {
+    return interrupt_seen;
 }
 
 }  // namespace tgferry::io

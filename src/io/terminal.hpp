@@ -1,6 +1,7 @@
 // The process and its streams: interrupts, closed streams, and what keeps secrets out of core files.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <optional>
 #include <string_view>
@@ -27,5 +28,7 @@ enum class Wait { ready, timed_out, interrupted };
 /// Until a read would not block, or for so long.
 [[nodiscard]] Wait wait_for_input(int fd, std::optional<std::chrono::milliseconds> limit = {}) noexcept;
 [[nodiscard]] bool interrupted() noexcept;
+/// The same, for whoever has to look at it without knowing this process.
+[[nodiscard]] const std::atomic<bool>& interrupt_flag() noexcept;
 
 }  // namespace tgferry::io

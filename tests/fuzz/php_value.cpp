@@ -30,7 +30,8 @@ std::size_t walk(const Document& document, const Value& value, int depth, std::s
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto document = Document::parse({data, size});
+    core::Budget budget;
+    const auto document = Document::parse({data, size}, budget);
     if (!document) {
         test::insist(document.error().offset.value_or(size + 1) <= size ? "" : "an error without a place");
         return 0;

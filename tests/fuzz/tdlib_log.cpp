@@ -31,7 +31,8 @@ SecretBytes with_checksums(std::span<const std::uint8_t> log) {
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    auto log = open_log(with_checksums({data, size}), "log", {});
+    core::Budget budget;
+    auto log = open_log(with_checksums({data, size}), "log", {}, budget);
     if (!log) return 0;
     const auto session = session_of(*log, "log", false);
     test::insist(session || !session.error().message.empty() ? "" : "an error without a message");

@@ -21,7 +21,9 @@ std::string text(std::string_view value) {
 }
 
 Result<Document> parse(std::string_view serialised) {
-    return Document::parse(core::as_bytes(serialised));
+    static core::Budget budget;  // outlives what is parsed
+    budget.grant(serialised.size());
+    return Document::parse(core::as_bytes(serialised), budget);
 }
 
 /// "damaged" errors: what, and at which byte.

@@ -69,9 +69,10 @@ std::string values(const Result<SecretBytes>& image) {
     if (!image) return std::string(code_name(image.error().code));
     SecretBytes bytes = image->copy();
     clear_wal_mode(bytes.edit());
-    const auto db = SqliteReader::open(bytes.view());
+    core::Budget budget;
+    const auto db = SqliteReader::open(bytes.view(), budget);
     if (!db) return std::string(code_name(db.error().code));
-    auto rows = db->rows("t", "v");
+    auto rows = db->rows("t");
     if (!rows) return std::string(code_name(rows.error().code));
     std::string out;
     while (true) {
@@ -291,7 +292,8 @@ TEST(SqliteReader, GivesValuesByTheirClass) {
                   "CREATE TABLE \"odd \"\" name\"(i, r, t, b, n); INSERT INTO \"odd \"\" name\" VALUES"
                   "(9223372036854775807, 1767225600.9, 'text', x'0001ff', NULL)");
     const auto image = read_file(folder / "a");
-    const auto db = SqliteReader::open(image->view());
+    core::Budget budget;
+    const auto db = SqliteReader::open(image->view(), budget);
     ASSERT_TRUE(db);
     EXPECT_TRUE(db->has_table("odd \" name") && !db->has_table("other"));
     EXPECT_TRUE(db->has_column("odd \" name", "t") && !db->has_column("odd \" name", "x"));
@@ -311,7 +313,8 @@ TEST(SqliteReader, GivesValuesByTheirClass) {
 
 TEST(SqliteReader, RefusesWhatIsNoDatabase) {
     const std::string junk = std::string("SQLite format 3\0", 16) + std::string(4096, 'x');
-    const auto db = SqliteReader::open(core::as_bytes(junk));
+    core::Budget budget;
+    const auto db = SqliteReader::open(core::as_bytes(junk), budget);
     ASSERT_FALSE(db);
     EXPECT_EQ(db.error().code, ErrorCode::damaged);
 }

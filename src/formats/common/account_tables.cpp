@@ -39,11 +39,11 @@ bool AccountTables::has_column(std::string_view table, std::string_view column) 
     return has_table(table) && db_->has_column(name_of(table), column);
 }
 
-Result<io::Rows> AccountTables::rows(std::string_view table, std::string_view order_by) const {
+Result<io::Rows> AccountTables::rows(std::string_view table) const {
     if (is_nobodys(table)) {
         return fail(ErrorCode::damaged, "the table " + name_of(table) + " does not say whose its rows are");
     }
-    return db_->rows(name_of(table), order_by, owner_in(table));
+    return db_->rows(name_of(table), owner_in(table));
 }
 
 std::vector<std::string> AccountTables::key_beside(std::string_view table, std::string_view dc) const {

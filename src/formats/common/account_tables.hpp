@@ -29,7 +29,7 @@ class AccountTables {
     /// Whether a table is there but does not say whose its rows are.
     [[nodiscard]] bool is_nobodys(std::string_view table) const;
     /// Errors: damaged, also where has_table() is false.
-    [[nodiscard]] Result<io::Rows> rows(std::string_view table, std::string_view order_by = {}) const;
+    [[nodiscard]] Result<io::Rows> rows(std::string_view table) const;
     /// The columns of the primary key, without that of the DC.
     [[nodiscard]] std::vector<std::string> key_beside(std::string_view table, std::string_view dc) const;
 

@@ -31,7 +31,7 @@ Error sidecar_error(const Probe& probe) {
         return error;
     }
     std::size_t at = 0;
-    const auto parsed = core::parse_json(core::as_text(input.sidecar()->view()), at);
+    const auto parsed = core::parse_json(core::as_text(input.sidecar()->view()), probe.budget(), at);
     if (!parsed && !probe.sidecar()) {
         error.message = "the sidecar is not valid JSON";
         error.offset = at;

@@ -78,7 +78,7 @@ void take_others(KnownDcs known, Session& session, std::vector<Warning>& warning
 
 Result<KnownDcs> read_dc_table(const AccountTables& tables, const DcTable& table,
                                std::vector<Warning>& warnings) {
-    auto rows = tables.rows(table.name, table.id);
+    auto rows = tables.rows(table.name);
     if (!rows) return std::unexpected(std::move(rows.error()));
     KnownDcs known;
     const auto read = each_row(*rows, [&](const io::Rows& row) {
@@ -92,6 +92,7 @@ Result<KnownDcs> read_dc_table(const AccountTables& tables, const DcTable& table
     });
     if (!read && read.error().code != ErrorCode::damaged) return std::unexpected(read.error());
     if (!read) known.broken.emplace_back(0, read.error());
+    std::ranges::stable_sort(known.keys, {}, &KnownDc::dc);
     return known;
 }
 
@@ -130,7 +131,7 @@ Result<std::vector<ChannelState>> read_channel_table(const AccountTables& tables
                                                      std::string_view id, std::vector<Warning>& warnings) {
     std::vector<ChannelState> channels;
     if (!tables.has_table(table)) return channels;
-    auto rows = tables.rows(table, id);
+    auto rows = tables.rows(table);
     if (!rows) return std::unexpected(std::move(rows.error()));
     std::size_t ignored = 0;
     const auto read = each_row(*rows, [&](const io::Rows& row) {
@@ -148,6 +149,7 @@ Result<std::vector<ChannelState>> read_channel_table(const AccountTables& tables
             {"update_rows_ignored",
              fmt::format("{} rows of {} are no channel's and were passed over", ignored, table)});
     }
+    std::ranges::stable_sort(channels, {}, &ChannelState::id);
     return channels;
 }
 

@@ -2,16 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 
 namespace tgferry::formats {
 
 std::vector<DcKey> storable_keys(const Session& session, std::int32_t last_dc, std::string_view program,
                                  std::vector<Warning>& warnings) {
     std::vector<DcKey> out;
+    std::set<std::int32_t> taken = {session.dc};
     for (const DcKey& key : session.other_keys) {
-        const bool known = key.dc == session.dc || std::ranges::find(out, key.dc, &DcKey::dc) != out.end();
-        if (known || key.dc < 1 || key.dc > last_dc) {
+        if (key.dc < 1 || key.dc > last_dc || !taken.insert(key.dc).second) {
             warnings.push_back(
                 {"key_skipped", fmt::format("a key of DC {} was left out: {} keeps one key for "
                                             "each DC from 1 to {}",

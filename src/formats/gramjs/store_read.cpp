@@ -31,7 +31,7 @@ class Store {
         if (!bytes) return std::unexpected(bytes.error());
         const std::string_view text = core::as_text(bytes->view());
         if (text.empty() || text == "undefined") return core::WipedJson(Json());
-        if (auto parsed = core::parse_json(text)) return std::move(*parsed);
+        if (auto parsed = core::parse_json(text, folder_.budget())) return std::move(*parsed);
         return core::WipedJson(Json(text));
     }
 

@@ -8,6 +8,8 @@ namespace {
 
 /// As deep as PHP's unserialize() goes (unserialize_max_depth).
 constexpr std::size_t max_depth = 4096;
+/// Of each value that is looked at, which may be two bytes long.
+constexpr std::uint64_t value_cost = 2;
 /// No number is longer.
 constexpr std::size_t max_digits = 32;
 
@@ -20,8 +22,8 @@ std::string_view property_name(std::string_view name) {
 
 }  // namespace
 
-Scanner::Scanner(std::span<const std::uint8_t> bytes, std::size_t offset)
-    : text_(core::as_text(bytes)), offset_(offset) {}
+Scanner::Scanner(std::span<const std::uint8_t> bytes, std::size_t offset, core::Budget& budget)
+    : text_(core::as_text(bytes)), budget_(budget), offset_(offset) {}
 
 bool Scanner::fail(const char* what) {
     if (!failure_) failed_at_ = offset_;
@@ -75,6 +77,10 @@ std::optional<std::string_view> Scanner::quoted() {
 
 std::optional<Head> Scanner::head() {
     if (failure_) return std::nullopt;
+    if (!budget_.spend(value_cost)) {
+        fail("amount of work");
+        return std::nullopt;
+    }
     if (text_.size() - offset_ < 2) {
         fail("value");
         return std::nullopt;

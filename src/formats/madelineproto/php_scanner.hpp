@@ -15,7 +15,7 @@ struct Head {
 /// Remembers the first thing that is wrong; after it nothing more is read.
 class Scanner {
   public:
-    Scanner(std::span<const std::uint8_t> bytes, std::size_t offset);
+    Scanner(std::span<const std::uint8_t> bytes, std::size_t offset, core::Budget& budget);
 
     /// A value; of an array or object what stands before its entries.
     std::optional<Head> head();
@@ -41,6 +41,7 @@ class Scanner {
     bool enter(const Head& head, std::size_t start, std::vector<std::uint32_t>* starts);
 
     std::string_view text_;
+    core::Budget& budget_;
     std::size_t offset_;
     std::size_t failed_at_ = 0;
     const char* failure_ = nullptr;

@@ -13,11 +13,12 @@ bool is_container(const Value& value) {
 
 }  // namespace
 
-Result<Document> Document::parse(std::span<const std::uint8_t> bytes) {
+Result<Document> Document::parse(std::span<const std::uint8_t> bytes, core::Budget& budget) {
     Document document;
     document.bytes_ = bytes;
+    document.budget_ = &budget;
     document.starts_.push_back(0);
-    Scanner scanner(bytes, 0);
+    Scanner scanner(bytes, 0, budget);
     const auto head = scanner.head();
     bool whole = head.has_value() && head->reference == 0;
     if (whole && is_container(head->value)) whole = scanner.pass_entries(head->value, &document.starts_);
@@ -30,9 +31,9 @@ Result<Document> Document::parse(std::span<const std::uint8_t> bytes) {
 }
 
 Value Document::at(std::size_t offset) const {
-    auto head = Scanner(bytes_, offset).head();
+    auto head = Scanner(bytes_, offset, *budget_).head();
     if (head && head->reference != 0 && head->reference <= starts_.size()) {
-        head = Scanner(bytes_, starts_[head->reference - 1]).head();
+        head = Scanner(bytes_, starts_[head->reference - 1], *budget_).head();
     }
     return head ? head->value : Value();
 }
@@ -40,7 +41,7 @@ Value Document::at(std::size_t offset) const {
 void Document::for_each(const Value& container,
                         const std::function<bool(const Key&, const Value&)>& visit) const {
     if (!is_container(container)) return;
-    Scanner scanner(bytes_, container.body);
+    Scanner scanner(bytes_, container.body, *budget_);
     for (std::size_t i = 0; i < container.count; ++i) {
         const auto key = scanner.key();
         const std::size_t start = scanner.offset();

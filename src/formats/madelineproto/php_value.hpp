@@ -15,6 +15,8 @@
 #include <tgferry/result.hpp>
 #include <vector>
 
+#include "core/budget.hpp"
+
 namespace tgferry::formats::php {
 
 enum class Kind : std::uint8_t { null, boolean, integer, real, text, array, object, other };
@@ -33,12 +35,13 @@ struct Key {
     std::int64_t number = 0;
 };
 
-/// Checked from end to end when it is made, so that looking cannot fail. Refers to the bytes.
+/// Checked from end to end when it is made, so that looking cannot fail. Refers to the bytes and
+/// the budget: references can make a small file name one large object many times, each of which is looked at.
 class Document {
   public:
     /// The value at the start of the bytes; what follows it is passed over, as PHP does. Errors: damaged (the
     /// offset counts from the first byte), also where values are nested deeper than PHP itself allows.
-    [[nodiscard]] static Result<Document> parse(std::span<const std::uint8_t> bytes);
+    [[nodiscard]] static Result<Document> parse(std::span<const std::uint8_t> bytes, core::Budget& budget);
 
     [[nodiscard]] Value root() const { return at(0); }
     /// In their order, until `visit` returns false. None for what is neither array nor object.
@@ -51,6 +54,7 @@ class Document {
     [[nodiscard]] Value at(std::size_t offset) const;
 
     std::span<const std::uint8_t> bytes_;
+    core::Budget* budget_ = nullptr;
     std::vector<std::uint32_t> starts_;  ///< of the numbered values, or of what they stand for
 };
 

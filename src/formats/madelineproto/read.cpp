@@ -158,14 +158,14 @@ class StateReader {
     std::vector<Found> keys_;
 };
 
-Result<Bundle> read_state(std::span<const std::uint8_t> file) {
+Result<Bundle> read_state(std::span<const std::uint8_t> file, core::Budget& budget) {
     const auto container = parse_container(file);
     if (!container) return std::unexpected(container.error());
     if (container->igbinary) {
         return unsupported("the session is serialised with igbinary, which is not read",
                            "let MadelineProto save it once in a PHP without the igbinary extension");
     }
-    const auto document = Document::parse(container->object);
+    const auto document = Document::parse(container->object, budget);
     if (!document) {
         Error error = document.error();
         error.message = "madelineproto: " + error.message;
@@ -194,13 +194,13 @@ bool detect(const Probe& probe) {
 Result<Bundle> read(const Probe& probe, const ReadOptions&) {
     const io::Input& input = probe.input();
     if (!input.is_folder()) {
-        auto bundle = read_state(input.bytes());
+        auto bundle = read_state(input.bytes(), probe.budget());
         if (!bundle) return pass_on(std::move(bundle.error()), input.label());
         return bundle;
     }
     const auto bytes = input.member(session_file);
     if (!bytes) return std::unexpected(bytes.error());
-    auto bundle = read_state(bytes->view());
+    auto bundle = read_state(bytes->view(), probe.budget());
     if (!bundle) return pass_on(std::move(bundle.error()), input.label() + "/" + session_file);
     return bundle;
 }

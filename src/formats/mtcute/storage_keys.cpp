@@ -25,7 +25,7 @@ std::int32_t guess_home(const std::vector<DcKey>& keys, const Facts& facts) {
 }  // namespace
 
 Result<StoredKeys> read_keys(const AccountTables& own, std::vector<Warning>& warnings) {
-    auto rows = own.rows("auth_keys", "dc");
+    auto rows = own.rows("auth_keys");
     if (!rows) return std::unexpected(std::move(rows.error()));
     StoredKeys stored;
     std::size_t ignored = 0;
@@ -48,6 +48,7 @@ Result<StoredKeys> read_keys(const AccountTables& own, std::vector<Warning>& war
                                                         "or name no DC, and were passed over",
                                                         ignored)});
     }
+    std::ranges::stable_sort(stored.keys, {}, &DcKey::dc);
     return stored;
 }
 

@@ -1,6 +1,7 @@
 // @mtcute/sqlite of 2021 to 2024, its versions 2 to 5: version 3 has one DC where later ones have two.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "core/decimal.hpp"
@@ -135,19 +136,20 @@ void read_salts(const Values& values, Session& session) {
 
 Result<void> read_channels(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
     if (!own.has_table("pts")) return {};
-    auto rows = own.rows("pts", "channel_id");
+    auto rows = own.rows("pts");
     if (!rows) return std::unexpected(std::move(rows.error()));
     auto read = each_row(*rows, [&](const io::Rows& row) {
         const std::int64_t id = row.integer("channel_id").value_or(0);
         const auto pts = int32_column(row, "pts");
         if (mark(PeerKind::channel, id) && pts && *pts > 0) session.channels.push_back({id, *pts});
     });
+    std::ranges::stable_sort(session.channels, {}, &ChannelState::id);
     return spare(std::move(read), "the rows of pts", warnings);
 }
 
 Result<void> read_entities(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
     if (!own.has_table("entities")) return {};
-    auto rows = own.rows("entities", "id");
+    auto rows = own.rows("entities");
     if (!rows) return std::unexpected(std::move(rows.error()));
     std::size_t ignored = 0;
     auto read = each_row(*rows, [&](const io::Rows& row) {

@@ -153,7 +153,7 @@ std::optional<Peer> peer_of(const io::Rows& row) {
 /// A "min" peer's access hash serves only together with a message that it was seen in.
 Result<void> read_peers(const AccountTables& own, Session& session, std::vector<Warning>& warnings) {
     if (!own.has_table("peers")) return {};
-    auto rows = own.rows("peers", "id");
+    auto rows = own.rows("peers");
     if (!rows) return std::unexpected(std::move(rows.error()));
     std::size_t ignored = 0;
     auto read = each_row(*rows, [&](const io::Rows& row) {

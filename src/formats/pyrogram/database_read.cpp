@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
+#include <map>
 
+#include "core/repeated.hpp"
 #include "formats/common/flags.hpp"
 #include "formats/common/need_database.hpp"
 #include "formats/common/newer_version.hpp"
@@ -23,7 +24,7 @@ constexpr std::int64_t newest_kurigram = 7;
 /// Peers by marked id, in the table's order.
 struct Peers {
     std::vector<Peer> list{};
-    std::unordered_map<std::int64_t, std::size_t> place{};
+    std::map<std::int64_t, std::size_t> place{};  ///< ids are the input's: a hash table has a worst case
     std::size_t ignored = 0;
 };
 
@@ -90,8 +91,7 @@ void read_username(const io::Rows& row, Peers& peers) {
     const auto name = row.text(pyrofork ? "id" : "username");
     const auto found = peers.place.find(peer.value_or(0));
     if (!name || name->empty() || found == peers.place.end()) return;
-    auto& names = peers.list[found->second].usernames;
-    if (std::ranges::find(names, *name) == names.end()) names.emplace_back(*name);
+    peers.list[found->second].usernames.emplace_back(*name);
 }
 
 Result<void> read_table(const AccountTables& own, std::string_view table, Peers& peers,
@@ -107,6 +107,7 @@ Result<void> read_peers(const AccountTables& own, Session& session, std::vector<
     Peers peers;
     if (auto read = read_table(own, "peers", peers, read_peer, warnings); !read) return read;
     if (auto read = read_table(own, "usernames", peers, read_username, warnings); !read) return read;
+    for (Peer& peer : peers.list) core::keep_first_of_each(peer.usernames);
     if (peers.ignored > 0) {
         warnings.push_back(
             {"peers_ignored", fmt::format("{} rows of peers have no usable id or type and were passed "

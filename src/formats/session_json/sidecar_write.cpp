@@ -74,6 +74,7 @@ Result<SecretBytes> write_sidecar(const Session& session, std::string_view name)
         out[std::string(member)] = std::move(value);
     }
     out["session_file"] = std::string(name);
+    std::vector<std::pair<std::string, Json>> extra;
     for (const auto& [member, text] : session.extra) {
         auto value = core::parse_json(text);
         if (!value) {
@@ -82,8 +83,9 @@ Result<SecretBytes> write_sidecar(const Session& session, std::string_view name)
         }
         const bool ours = std::ranges::find(members, member) != members.end();
         if (member == "session_file" || (ours && !may_replace(member, value_of(session, member)))) continue;
-        out[member] = value->get();
+        extra.emplace_back(member, std::move(value->get()));
     }
+    core::put_members(out, std::move(extra));
     const SecretText text = core::dump(out, 2);
     return SecretBytes(core::as_bytes(reveal(text)));
 }

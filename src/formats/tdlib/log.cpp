@@ -52,7 +52,8 @@ bool is_log(std::span<const std::uint8_t> bytes) {
     return parse_event(bytes, 0).has_value();
 }
 
-Result<Log> open_log(SecretBytes bytes, const std::string& file, const ReadOptions& options) {
+Result<Log> open_log(SecretBytes bytes, const std::string& file, const ReadOptions& options,
+                     core::Budget& budget) {
     if (bytes.empty()) {
         return std::unexpected(Error{.code = ErrorCode::not_logged_in,
                                      .message = "tdlib: the log is empty",
@@ -76,7 +77,7 @@ Result<Log> open_log(SecretBytes bytes, const std::string& file, const ReadOptio
     } else if (!given.empty()) {
         warn_unused(log);
     }
-    log.replayed = replay(log.bytes.view(), start);
+    log.replayed = replay(log.bytes.view(), start, budget);
     return log;
 }
 

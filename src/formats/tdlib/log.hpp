@@ -22,6 +22,7 @@ struct Log {
 
 /// `file` is for messages. Errors: damaged, not_logged_in (an empty file), unsupported_version,
 /// passcode_required and passcode_wrong (the database key).
-[[nodiscard]] Result<Log> open_log(SecretBytes bytes, const std::string& file, const ReadOptions& options);
+[[nodiscard]] Result<Log> open_log(SecretBytes bytes, const std::string& file, const ReadOptions& options,
+                                   core::Budget& budget);
 
 }  // namespace tgferry::formats::tdlib

@@ -45,7 +45,7 @@ class FolderReader {
         const std::string label = folder_.label() + "/" + file;
         auto bytes = folder_.member(file);
         if (!bytes) return std::unexpected(std::move(bytes.error()));
-        auto log = open_log(std::move(*bytes), label, options_);
+        auto log = open_log(std::move(*bytes), label, options_, folder_.budget());
         if (!log) return leave_out(std::move(log.error()));
         auto session = session_of(*log, label, name.test);
         for (Warning& warning : log->warnings) bundle_.warnings.push_back(std::move(warning));
@@ -90,7 +90,7 @@ class FolderReader {
 
 /// A log by itself, perhaps under a name that a copy got ("td (1).binlog").
 Result<Bundle> read_file(const io::Input& file, const ReadOptions& options) {
-    auto log = open_log(SecretBytes(file.bytes()), file.label(), options);
+    auto log = open_log(SecretBytes(file.bytes()), file.label(), options, file.budget());
     if (!log) return std::unexpected(std::move(log.error()));
     const bool named_test = file.path().filename().string().starts_with("td_test");
     auto session = session_of(*log, file.label(), named_test);

@@ -62,7 +62,7 @@ bool all_zero(std::span<const std::uint8_t> bytes) {
 
 }  // namespace
 
-Replayed replay(std::span<const std::uint8_t> log, std::size_t start) {
+Replayed replay(std::span<const std::uint8_t> log, std::size_t start, core::Budget& budget) {
     Replay play;
     std::optional<Damage> damage;
     std::size_t at = start;
@@ -74,6 +74,7 @@ Replayed replay(std::span<const std::uint8_t> log, std::size_t start) {
         }
         if (auto wrong = play.take(*event)) damage = Damage{at, std::move(*wrong)};
         at += event->size;
+        if (!budget.spend(event->size)) break;
     }
     return {.live = std::move(play.live), .damage = std::move(damage)};
 }

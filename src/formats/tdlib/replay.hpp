@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "core/budget.hpp"
 #include "formats/tdlib/event.hpp"
 
 namespace tgferry::formats::tdlib {
@@ -22,6 +23,6 @@ struct Replayed {
 /// Plays the events from `start` to the end. The rules are TDLib's, which cuts a log off at its first bad
 /// event: ids rise; a rewrite names an id that is there; partial events count with the next whole one. Events
 /// of the log's own types are passed over. Zeros at the end are no damage.
-[[nodiscard]] Replayed replay(std::span<const std::uint8_t> log, std::size_t start);
+[[nodiscard]] Replayed replay(std::span<const std::uint8_t> log, std::size_t start, core::Budget& budget);
 
 }  // namespace tgferry::formats::tdlib

@@ -46,7 +46,7 @@ struct Account {
 /// One row; its presence is what makes Telethon take the session for logged in.
 Result<std::vector<Account>> read_users(const AccountTables& own) {
     std::vector<Account> users;
-    auto rows = own.rows("user", "id");
+    auto rows = own.rows("user");
     if (!rows) return std::unexpected(std::move(rows.error()));
     auto read = each_row(*rows, [&](const io::Rows& row) {
         Account& out = users.emplace_back();

@@ -99,10 +99,12 @@ Json session_to_json(const Session& s) {
     put(out, "takeout_id", s.takeout_id);
     put(out, "created", s.created);
     put(out, "saved", s.saved);
+    std::vector<std::pair<std::string, Json>> extra;
     for (const auto& [name, text] : s.extra) {
         auto value = core::parse_json(text);
-        out["extra"][name] = value ? value->get() : Json(nullptr);
+        extra.emplace_back(name, value ? std::move(value->get()) : Json(nullptr));
     }
+    if (!extra.empty()) core::put_members(out["extra"] = Json::object(), std::move(extra));
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <ranges>
 #include <tgferry/key_id.hpp>
 
@@ -44,10 +45,10 @@ struct Account {
 
 /// The keys of the DCs that are not the home.
 void take_others(Session& session, const Config& config, std::vector<Warning>& warnings) {
+    std::map<std::int32_t, const Datacenter*> last_of;
+    for (const Datacenter& dc : config.datacenters) last_of[dc.id] = &dc;
     for (const Datacenter& dc : config.datacenters) {
-        if (dc.id == session.dc) continue;
-        std::erase_if(session.other_keys, [&](const DcKey& known) { return known.dc == dc.id; });
-        std::erase_if(session.salts, [&](const Salt& known) { return known.dc == dc.id; });
+        if (dc.id == session.dc || last_of[dc.id] != &dc) continue;
         auto other = key_of(dc, warnings);
         if (!other) {
             warnings.push_back({"key_damaged", other.error().message + "; it was passed over"});

@@ -20,14 +20,14 @@ bool is_encoded_again(const Json& value) {
 }
 
 /// Hexadecimal that happens to have the form of a number stays text.
-core::WipedJson meaning_of(const Json& value) {
+core::WipedJson meaning_of(const Json& value, core::Budget& budget) {
     core::WipedJson meaning(value);
     for (int times = 0; times < 3; ++times) {
         if (!meaning.get().is_string() || (times > 0 && !is_encoded_again(meaning.get()))) break;
         const auto& text = meaning.get().get_ref<const std::string&>();
         const bool hex_size = text.size() == key_digits || text.size() == salt_digits;
         if (hex_size && core::decode_hex(text)) break;
-        auto parsed = core::parse_json(text);
+        auto parsed = core::parse_json(text, budget);
         if (!parsed) break;
         meaning = std::move(*parsed);
     }
@@ -92,11 +92,11 @@ bool has_auth_key(const Json& fields) {
     return false;
 }
 
-Dump::Dump(const Json& json) {
+Dump::Dump(const Json& json, core::Budget& budget) {
     if (!json.is_object()) return;
     for (const auto& [name, value] : json.items()) {
         if (!is_of_interest(name)) continue;
-        auto meaning = meaning_of(value);
+        auto meaning = meaning_of(value, budget);
         const auto place = place_of(name);
         if (place && is_account(meaning.get())) {
             accounts_.push_back({*place, name, std::move(meaning)});

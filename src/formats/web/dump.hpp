@@ -35,7 +35,7 @@ struct StoredAccount {
 class Dump {
   public:
     /// `json` is {"key": "value", ...}: the values are what localStorage holds, or what those texts mean.
-    explicit Dump(const core::Json& json);
+    Dump(const core::Json& json, core::Budget& budget);
 
     /// In their order in the dump where that agrees with their numbers, which is how tgferry writes them;
     /// else by number. Not every one holds a key.

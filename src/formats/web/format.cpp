@@ -28,8 +28,8 @@ constexpr Carries carries_with(FieldSet more) {
 
 template <Client client>
 bool detect(const Probe& probe) {
-    return std::ranges::any_of(local_storages(probe), [](const LocalStorage& storage) {
-        return web::Dump(storage.items()).owner() == client;
+    return std::ranges::any_of(local_storages(probe), [&probe](const LocalStorage& storage) {
+        return web::Dump(storage.items(), probe.budget()).owner() == client;
     });
 }
 

@@ -129,7 +129,7 @@ Result<Bundle> read_dump(const Probe& probe, Client client, const ReadOptions& o
     }
     BundleReader reader(client, options);
     for (const LocalStorage& storage : storages) {
-        const Dump dump(storage.items());
+        const Dump dump(storage.items(), probe.budget());
         if (storages.size() == 1 || dump.owner()) reader.take(dump);
     }
     return std::move(reader).finish();

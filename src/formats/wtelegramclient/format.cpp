@@ -62,7 +62,7 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
     }
     const auto json = open_block(block->bytes, key->view());
     if (!json) return wrong_key(block->at, "the API hash does not open the file, or the file is damaged");
-    auto bundle = parse_session(reveal(*json), options.facts);
+    auto bundle = parse_session(reveal(*json), options.facts, probe.budget());
     if (bundle) bundle->variant = block->has_header ? "file" : "block without a header";
     return bundle;
 }

@@ -104,8 +104,8 @@ std::optional<std::int32_t> positive_int(const Json& json, std::string_view name
 
 }  // namespace
 
-Result<Bundle> parse_session(std::string_view text, const Facts& facts) {
-    const auto parsed = core::parse_json(text);
+Result<Bundle> parse_session(std::string_view text, const Facts& facts, core::Budget& budget) {
+    const auto parsed = core::parse_json(text, budget);
     if (!parsed || !parsed->get().is_object()) {
         return fail(ErrorCode::damaged, "wtelegramclient: the block opens, and holds no JSON object");
     }

@@ -13,10 +13,12 @@
 #include <tgferry/options.hpp>
 #include <tgferry/session.hpp>
 
+#include "core/budget.hpp"
+
 namespace tgferry::formats::wtelegramclient {
 
 /// Errors: damaged, not_logged_in.
-[[nodiscard]] Result<Bundle> parse_session(std::string_view json, const Facts& facts);
+[[nodiscard]] Result<Bundle> parse_session(std::string_view json, const Facts& facts, core::Budget& budget);
 
 /// With AuthKeyID and Id, without which releases before 4.3.4 would make a new key. `id`: random, the MTProto
 /// session to begin with. `others`: the keys of further DCs, one a DC.
