@@ -178,25 +178,9 @@ Result<Bundle> read_as(const Format& format, const formats::Probe& probe, const 
 
 }  // namespace convert
 
-std::vector<std::filesystem::path> files_of(const Source& source, const ReadOptions& options) {
-    const auto* path = std::get_if<std::filesystem::path>(&source.value());
-    if (!path) return {};
-    const io::Place place = io::place_of(*path);
-    if (place.main != *path && !place.sidecar.empty()) {  // perhaps the sidecar was named, or another session
-        const auto alone = open_alone(source, options);
-        if (alone && *alone) return {*path};
-    }
-    std::vector<std::filesystem::path> files = {place.main};
-    std::ranges::move(io::beside_database(place.main), std::back_inserter(files));
-    if (options.json_path) {
-        files.push_back(*options.json_path);
-    } else if (!place.sidecar.empty()) {
-        files.push_back(place.sidecar);
-    }
-    return files;
-}
+namespace {
 
-Result<Bundle> read(const Source& source, const ReadOptions& options) {
+Result<Bundle> read_within(core::Budget& budget, const Source& source, const ReadOptions& options) {
     const Facts& facts = options.facts;
     if (auto sensible = convert::check_facts(facts); !sensible) {
         return std::unexpected(std::move(sensible.error()));

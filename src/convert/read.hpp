@@ -7,7 +7,8 @@ namespace tgferry::convert {
 
 /// A .json that has a .session beside it would be opened as the sidecar of that: another session. Errors:
 /// those of io::Input::open.
-[[nodiscard]] Result<io::Input> open_input(const Source& source, const ReadOptions& options);
+[[nodiscard]] Result<io::Input> open_input(const Source& source, const ReadOptions& options,
+                                           core::Budget& budget);
 
 /// Lets the format read, then settles what it left open. An account that makes no sense is lost, the others
 /// are not. Errors: those of read().

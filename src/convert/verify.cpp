@@ -40,7 +40,8 @@ Result<Bundle> read_back(const Probe& probe, const Session& session, const Forma
     ReadOptions options{.format = std::string(format.info.id),
                         .passcode = written.passcode,
                         .tdlib_key = written.tdlib_key,
-                        .key_name = written.key_name};
+                        .key_name = written.key_name,
+                        .interrupt = written.interrupt};
     auto back = read_as(format, probe, options);
     if (!back && back.error().secret == SecretKind::api_hash &&
         back.error().code == ErrorCode::passcode_required) {
@@ -81,11 +82,13 @@ Error not_as_written(const std::filesystem::path& target, const std::string& why
 Result<void> verify_files(const FileMap& files, const formats::ToWrite& what, const Format& format,
                           const WriteOptions& options, std::vector<Warning>& told) {
     const Source source = Source::files(copy_of(files));
-    const auto input = io::Input::open(source);
+    core::Budget budget({.interrupt = options.interrupt});
+    const auto input = io::Input::open(source, {}, &budget);
     if (!input) return std::unexpected(input.error());
     const Probe probe(*input);
     if (auto detected = check_detected(probe, format); !detected) return detected;
     const auto back = read_back(probe, what.one(), format, options);
+    if (auto stop = budget.why_stopped()) return std::unexpected(std::move(*stop));
     if (!back) {
         return fail(ErrorCode::internal, "the result does not read back: " + back.error().message);
     }
@@ -100,7 +103,8 @@ Result<void> verify_on_disk(const FileMap& files, const std::filesystem::path& t
                             std::vector<Warning>& told) {
     const bool pair = format.info.shape == Shape::pair;
     const std::filesystem::path path = target.string() + (pair ? ".session" : "");
-    const auto input = open_input(Source::path(path), {.format = std::string(format.info.id)});
+    core::Budget budget;
+    const auto input = open_input(Source::path(path), {.format = std::string(format.info.id)}, budget);
     if (!input) return std::unexpected(not_as_written(target, input.error().message));
     if (!holds(*input, files)) return std::unexpected(not_as_written(target, "the bytes are others"));
     const auto detected = formats::detect(Probe(*input));

@@ -57,15 +57,15 @@ std::optional<core::WipedJson> parse_object(std::string_view whole, core::Budget
     return parsed;
 }
 
-std::optional<core::WipedJson> parse_list(std::string_view whole) {
+std::optional<core::WipedJson> parse_list(std::string_view whole, core::Budget& budget) {
     const std::string_view text = json_part(whole);
     if (text.starts_with('[')) {
-        auto parsed = core::parse_json(text);
+        auto parsed = core::parse_json(text, budget);
         return parsed && parsed->get().is_array() ? std::move(parsed) : std::nullopt;
     }
     core::WipedJson list(core::Json::array());
     for (const std::string_view object : core::objects_of(text)) {
-        auto parsed = core::parse_json(object);
+        auto parsed = core::parse_json(object, budget);
         if (!parsed) return std::nullopt;
         list.get().push_back(std::move(parsed->get()));
     }
@@ -206,7 +206,7 @@ const core::Json* Probe::json_list() const {
     if (!json_list_.done) {
         json_list_.done = true;
         const bool may_be = !input_.bytes().empty() && !input_.is_sqlite() && !json();
-        if (may_be) json_list_.value = parse_list(utf8());
+        if (may_be) json_list_.value = parse_list(utf8(), budget());
     }
     return json_list_.value ? &json_list_.value->get() : nullptr;
 }
@@ -227,10 +227,10 @@ const core::Json* Probe::sidecar() const {
 void Probe::parse_sidecar() const {
     std::optional<std::size_t> error_at;
     const SecretText text = sidecar_text(input_.sidecar()->view(), sidecar_warnings_);
-    sidecar_.value = parse_object(reveal(text), error_at);
+    sidecar_.value = parse_object(reveal(text), budget(), error_at);
     if (sidecar_.value || !error_at) return;
     const core::MendedJson mended = core::mended_json(reveal(text));
-    sidecar_.value = parse_object(reveal(mended.text), error_at);
+    sidecar_.value = parse_object(reveal(mended.text), budget(), error_at);
     for (const Warning& warning : mended.mended)
         sidecar_warnings_.push_back({warning.code, "the sidecar is no plain JSON: " + warning.message});
 }

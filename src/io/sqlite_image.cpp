@@ -107,8 +107,8 @@ std::unexpected<Error> unrecoverable(const std::filesystem::path& path, const st
 /// which is a stranger's program: what SQLite does is as long as the log.
 int recover(sqlite3* db) {
     // Reading a number of the header rolls a journal back, or opens the log.
-    const int status = sqlite3_exec(db, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA user_version", nullptr,
-                                    nullptr, nullptr);
+    const int status =
+        sqlite3_exec(db, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA user_version", nullptr, nullptr, nullptr);
     if (status != SQLITE_OK) return status;
     return sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
 }

@@ -92,8 +92,8 @@ TEST(SqliteCost, ReadsPlainTablesAlone) {
                                "INSERT INTO t VALUES(1, 2)")),
               "1 rows");
     for (const char* kind : {"VIRTUAL", "STORED"}) {
-        const auto computed = image_of(std::string("CREATE TABLE t(a, b AS (abs(a)) ") + kind +
-                                       "); INSERT INTO t VALUES(1)");
+        const auto computed =
+            image_of(std::string("CREATE TABLE t(a, b AS (abs(a)) ") + kind + "); INSERT INTO t VALUES(1)");
         EXPECT_TRUE(outcome(computed).contains("has computed columns")) << kind;
     }
     EXPECT_TRUE(outcome(image_of("CREATE VIEW t AS SELECT randomblob(9) AS a")).contains("no table t"));
@@ -115,7 +115,8 @@ TEST(SqliteCost, CountsInstructionsAndRows) {
     const std::uint64_t before = budget.spent();
     auto rows = db->rows("t");
     ASSERT_TRUE(rows);
-    while (rows->next().value_or(false)) {}
+    while (rows->next().value_or(false)) {
+    }
     EXPECT_GT(budget.spent() - before, 20'000u * 16);
     EXPECT_LT(budget.spent() - before, image.size() * core::Budget::units_a_byte / 4) << "honest";
     (void)budget.spend(UINT64_MAX);
@@ -180,13 +181,15 @@ double seconds_to_parse(const std::vector<std::string>& names) {
 TEST(JsonCost, NamesThatCollideCostNoMoreThanOthers) {
     const auto names = colliding_names(10'000);
     std::vector<std::string> others;
-    for (std::size_t i = 0; i < names.size(); ++i) others.push_back("a name of 1" + std::to_string(10'000 + i));
+    for (std::size_t i = 0; i < names.size(); ++i)
+        others.push_back("a name of 1" + std::to_string(10'000 + i));
     EXPECT_LT(seconds_to_parse(names), 10 * seconds_to_parse(others) + 0.1);
 }
 
 TEST(JsonCost, OfOneNameTheLastCountsInTheFirstPlace) {
     std::string text = "{\"a\":1,\"b\":2";
-    for (int i = 0; i < 1000; ++i) text += ",\"b\":" + std::to_string(i) + ",\"c" + std::to_string(i) + "\":0";
+    for (int i = 0; i < 1000; ++i)
+        text += ",\"b\":" + std::to_string(i) + ",\"c" + std::to_string(i) + "\":0";
     const auto parsed = core::parse_json(text + ",\"a\":{\"x\":[]}}");
     ASSERT_TRUE(parsed);
     EXPECT_EQ(parsed->get().size(), 1002u);
@@ -274,7 +277,8 @@ TEST(Cost, GrowsNoFasterThanTheInput) {
         ASSERT_TRUE(small && large);
         const double growth = static_cast<double>(large) / static_cast<double>(small);
         EXPECT_LE(static_cast<double>(much), 1.3 * growth * static_cast<double>(little) + 20'000)
-            << format->info.id << ": " << small << " bytes cost " << little << ", " << large << " bytes " << much;
+            << format->info.id << ": " << small << " bytes cost " << little << ", " << large << " bytes "
+            << much;
         EXPECT_LE(much, large * core::Budget::units_a_byte / 4 + core::Budget::units_at_least / 4)
             << format->info.id;
     }
