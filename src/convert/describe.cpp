@@ -111,9 +111,9 @@ SecretText describe_json(const Bundle& bundle, bool reveal_keys) {
     }
     for (const LostAccount& lost : bundle.lost) {
         out["lost"].push_back({{"index", lost.position},
-                               {"name", or_null(lost.label)},
                                {"code", code_name(lost.error.code)},
-                               {"message", lost.error.text()}});
+                               {"message", lost.error.text()},
+                               {"name", or_null(lost.label)}});
     }
     for (const Warning& warning : bundle.warnings) {
         out["warnings"].push_back({{"code", warning.code}, {"message", warning.message}});

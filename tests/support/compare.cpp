@@ -14,6 +14,7 @@ Session canonical(Session s) {
         if (peer.access_hash == 0) peer.access_hash.reset();
     }
     s.inferred = {};
+    s.label.reset();  // a handle, no fact
     return s;
 }
 

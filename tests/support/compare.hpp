@@ -6,7 +6,8 @@
 
 namespace tgferry::test {
 
-/// Lists without meaning in their order are sorted; an access hash of 0 is none; conclusions are forgotten.
+/// Lists without meaning in their order are sorted; an access hash of 0 is none; conclusions, and what the
+/// source calls the account, are forgotten.
 Session canonical(Session session);
 
 /// What differs between two sessions, as JSON patch; empty when they are equal.

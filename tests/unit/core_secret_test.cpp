@@ -202,7 +202,7 @@ TEST(Errors, HaveOneNameAndOneExitCodeEach) {
         const auto code = static_cast<ErrorCode>(i);
         EXPECT_TRUE(names.emplace(code_name(code), code).second) << code_name(code);
         const int exit = exit_code(code);
-        EXPECT_TRUE((exit >= 1 && exit <= 15) || exit == 130) << code_name(code);
+        EXPECT_TRUE((exit >= 1 && exit <= 17) || exit == 130) << code_name(code);
     }
     EXPECT_EQ(exit_code(ErrorCode::unrecognised), 5);
     EXPECT_EQ(exit_code(ErrorCode::lossy), 10);

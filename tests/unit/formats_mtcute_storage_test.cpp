@@ -237,12 +237,9 @@ TEST(MtcuteStorage, WhatDoesNotCountIsPassedOver) {
     EXPECT_EQ(s.user, User{});
     EXPECT_EQ(s.update_state, std::nullopt) << "mtcute wants all four";
     EXPECT_TRUE(s.channels.empty());
-    ASSERT_EQ(s.peers.size(), 2u);
+    ASSERT_EQ(s.peers.size(), 1u) << "a peer with a damaged access hash is dropped";
     EXPECT_EQ(s.peers[0].kind, PeerKind::group);
     EXPECT_EQ(s.peers[0].usernames, Texts{"ok"});
-    EXPECT_EQ(s.peers[1].id, 6);
-    EXPECT_EQ(s.peers[1].access_hash, std::nullopt);
-    EXPECT_EQ(s.peers[1].updated, std::nullopt);
     EXPECT_EQ(warning_codes(got->warnings), (Texts{"user_ignored", "state_ignored", "peers_ignored"}));
 }
 

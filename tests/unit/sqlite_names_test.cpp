@@ -43,7 +43,11 @@ TEST_P(Capitals, ReadTheSame) {
     main = in_capitals(main);
     const auto wanted = read(Source::files(std::move(plain)), unlocking(fixture));
     const auto got = read(Source::files(std::move(renamed)), unlocking(fixture));
-    ASSERT_TRUE(wanted) << wanted.error().text();
+    if (!wanted) {  // nobody is logged in
+        ASSERT_FALSE(got);
+        EXPECT_EQ(got.error().code, wanted.error().code);
+        return;
+    }
     ASSERT_TRUE(got) << got.error().text();
     EXPECT_EQ(got->format, wanted->format);
     EXPECT_EQ(got->variant, wanted->variant);
