@@ -70,18 +70,21 @@ Result<std::optional<AuthKey>> key_of(const Json& value, std::string_view name) 
 }
 
 struct Found {
-    std::vector<KnownDc> keys{};
+    KnownDcs keys{};
     std::vector<Salt> salts{};
     std::optional<std::int32_t> home{};
 };
 
-Result<Found> read_items(const Json& items) {
+Found read_items(const Json& items) {
     Found found;
     for (const auto& [name, value] : items.items()) {
         if (const auto dc = dc_of(name, key_suffix)) {
             auto key = key_of(value, name);
-            if (!key) return std::unexpected(std::move(key.error()));
-            if (*key) found.keys.push_back({*dc, std::move(**key)});
+            if (!key) {
+                found.keys.broken.emplace_back(*dc, std::move(key.error()));
+            } else if (*key) {
+                found.keys.keys.push_back({*dc, std::move(**key)});
+            }
         } else if (const auto salt_dc = dc_of(name, salt_suffix)) {
             const core::WipedJson meaning = meaning_of(value);
             const auto bytes = read_byte_list(meaning.get());
@@ -99,12 +102,11 @@ Result<Found> read_items(const Json& items) {
 Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
     for (const LocalStorage& storage : local_storages(probe)) {
         if (!is_storage(storage.items())) continue;
-        auto found = read_items(storage.items());
-        if (!found) return std::unexpected(std::move(found.error()));
+        Found found = read_items(storage.items());
         Bundle bundle{.variant = "storage"};
-        auto session = home_session(std::move(found->keys), found->home, options.facts, bundle.warnings);
+        auto session = home_session(std::move(found.keys), found.home, options.facts, bundle.warnings);
         if (!session) return std::unexpected(std::move(session.error()));
-        session->salts = std::move(found->salts);
+        session->salts = std::move(found.salts);
         bundle.sessions.push_back(std::move(*session));
         return bundle;
     }
