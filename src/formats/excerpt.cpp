@@ -14,6 +14,9 @@ namespace {
 /// A mailbox or a log is no pasted text.
 constexpr std::size_t longest_text = std::size_t{4} * 1024 * 1024;
 
+/// Different strings after which no more are told: each is compared with those before it.
+constexpr std::size_t enough = 8;
+
 std::string said_of(const core::Token& token) {
     const std::string where = token.name.empty() ? "" : fmt::format(" as the value of {}", token.name);
     return fmt::format("the session string was found in a longer text{}; what stands around it was ignored",
@@ -56,7 +59,7 @@ class Search {
         excerpt.probe = std::make_unique<const Probe>(*excerpt.input, std::move(said));
         excerpt.format = format_of(*excerpt.probe);
         if (!excerpt.format) return false;
-        if (!is_known(excerpt)) found_.push_back(std::move(excerpt));
+        if (found_.size() < enough && !is_known(excerpt)) found_.push_back(std::move(excerpt));
         return true;
     }
 
@@ -75,12 +78,13 @@ class Search {
                                 one.format->info.id);
             differ = differ || one.format != found_.front().format;
         }
-        return std::unexpected(Error{
-            .code = ErrorCode::unrecognised,
-            .message = fmt::format("the text holds {} session strings that differ: {}", found_.size(), list),
-            .file = whole_.input().label(),
-            .hint = fmt::format("keep the one that is meant, or each in a file of its own{}",
-                                differ ? "; or say which library's: --from NAME" : "")});
+        return std::unexpected(
+            Error{.code = ErrorCode::unrecognised,
+                  .message = fmt::format("the text holds {}{} session strings that differ: {}",
+                                         found_.size() == enough ? "at least " : "", found_.size(), list),
+                  .file = whole_.input().label(),
+                  .hint = fmt::format("keep the one that is meant, or each in a file of its own{}",
+                                      differ ? "; or say which library's: --from NAME" : "")});
     }
 
     const Probe& whole_;
