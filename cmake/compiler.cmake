@@ -25,7 +25,6 @@ if(NOT TGFERRY_SANITIZE AND NOT TGFERRY_FUZZ)
     $<$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},x86_64>:-fcf-protection=full>)
   target_link_options(tgferry_hardening INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
 endif()
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 # Nothing of where it was built goes into what is installed: two builds in two folders are equal.
 foreach(pair ${PROJECT_SOURCE_DIR}=. ${PROJECT_BINARY_DIR}=build)

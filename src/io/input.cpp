@@ -214,7 +214,7 @@ std::vector<std::string> Input::sub_folders(const std::string& sub_folder) const
 
 Result<Input> Input::inside(const std::string& name) const {
     if (!path_.empty()) {
-        if (is_inside(name) && !leads_out(path_, name)) return open_path(path_ / name, {});
+        if (is_inside(name) && !leads_out(path_, name)) return open_path(path_ / name, {}, budget_);
         return std::unexpected(member(name).error());
     }
     FileMap files;
@@ -224,7 +224,7 @@ Result<Input> Input::inside(const std::string& name) const {
     for (const auto& [member, bytes] : in_memory_) {
         if (member.starts_with(name + "/")) files.emplace(member.substr(name.size() + 1), bytes.copy());
     }
-    auto input = open(Source::files(std::move(files)));
+    auto input = open(Source::files(std::move(files)), {}, budget_.get());
     if (input) input->label_ = name;
     return input;
 }
