@@ -57,7 +57,7 @@ TEST(Settle, TheAddressFillsInWhatIsMissing) {
     EXPECT_EQ(settled(with_host(0, "149.154.167.91")), "4 dc_inferred");
     EXPECT_EQ(settled(with_host(2, "149.154.167.40", 80)), "2 test inferred");
     EXPECT_EQ(settled(with_host(2, "2001:67c:4e8:f002::e")), "2 test inferred");
-    EXPECT_EQ(settled(with_host(2, "10.0.0.1")), "2") << "an address of one's own says nothing";
+    EXPECT_EQ(settled(with_host(2, "10.0.0.1")), "2 unlisted_address") << "it says nothing of the DC";
 }
 
 TEST(Settle, DoubtsAreWarnings) {
@@ -169,7 +169,7 @@ TEST(Prepare, EndpointsByTheirRule) {
     EXPECT_EQ(prepared(name, carries(EndpointRule::any)), "vesta.web.telegram.org:443 |  |  | ");
     EXPECT_EQ(prepared(name, carries(EndpointRule::ip_literal)),
               "149.154.167.91:443 |  | endpoint | endpoint_replaced");
-    EXPECT_EQ(prepared(own, carries(EndpointRule::ipv4)), "10.0.0.1:5222 |  |  | ");
+    EXPECT_EQ(prepared(own, carries(EndpointRule::ipv4)), "10.0.0.1:5222 |  |  | address_carried");
     const Session own_v6 = with_host(2, "2001:db8::1", 5222);
     EXPECT_EQ(prepared(own_v6, carries(EndpointRule::ipv4)),
               "149.154.167.51:5222 | endpoint | endpoint | endpoint_replaced");
@@ -191,9 +191,9 @@ TEST(Prepare, TestSessionsNeedAWayToSaySo) {
               "149.154.167.40:80 |  | endpoint | ");
     s.endpoint = Endpoint{"10.0.0.1", 443};
     EXPECT_EQ(prepared(s, {.fields = few, .endpoint = EndpointRule::any, .test = TestRule::by_address}),
-              "10.0.0.1:443 | test |  | ");
+              "10.0.0.1:443 | test |  | address_carried");
     EXPECT_EQ(prepared(s, {.fields = few, .endpoint = EndpointRule::any, .test = TestRule::stored}),
-              "10.0.0.1:443 |  |  | ");
+              "10.0.0.1:443 |  |  | address_carried");
 }
 
 TEST(Prepare, NeedsAndStrictness) {

@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <cstring>
-#include <ctime>
 #include <tgferry/tgferry.hpp>
 
 #include "core/budget.hpp"
@@ -137,55 +136,6 @@ TEST(SqliteCost, MeasuresTheSchemaBeforeSqliteReadsIt) {
     EXPECT_EQ(outcome(large), "0 rows");
 }
 
-/// MurmurHash64A as libstdc++ hashes strings, run backwards: names that a hash table puts into one place.
-std::vector<std::string> colliding_names(std::size_t count) {
-    constexpr std::uint64_t mul = 0xc6a4a7935bd1e995, seed = 0xc70f6907;
-    std::uint64_t inverse = 1;
-    for (int i = 0; i < 6; ++i) inverse *= 2 - mul * inverse;
-    const auto shift = [](std::uint64_t v) { return v ^ (v >> 47); };
-    const auto mix = [&](std::uint64_t v) { return shift(v * mul) * mul; };
-    const auto unmix = [&](std::uint64_t v) { return shift(v * inverse) * inverse; };
-    std::vector<std::string> names;
-    for (std::uint64_t n = 0; names.size() < count; ++n) {
-        std::uint64_t first = 0x2020202020202020;
-        for (int i = 0; i < 8; ++i) first += ((n >> (6 * i)) & 63) << (8 * i);
-        const std::uint64_t state = ((seed ^ (16 * mul)) ^ mix(first)) * mul;
-        const std::uint64_t second = unmix(state ^ 0x1234567890abcdef);
-        const auto printable = [](std::uint64_t word) {
-            for (int i = 0; i < 8; ++i) {
-                const auto c = static_cast<unsigned char>(word >> (8 * i));
-                if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\') return false;
-            }
-            return true;
-        };
-        if (!printable(first) || !printable(second)) continue;
-        std::string name(16, ' ');
-        std::memcpy(name.data(), &first, 8);
-        std::memcpy(name.data() + 8, &second, 8);
-        names.push_back(std::move(name));
-    }
-    return names;
-}
-
-/// Processor seconds: a machine that is busy makes them no more.
-double seconds_to_parse(const std::vector<std::string>& names) {
-    std::string text = "{";
-    for (const std::string& name : names) text += (text.size() > 1 ? ",\"" : "\"") + name + "\":1";
-    text += "}";
-    const std::clock_t start = std::clock();
-    const auto parsed = core::parse_json(text);
-    EXPECT_TRUE(parsed && parsed->get().size() == names.size());
-    return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-}
-
-TEST(JsonCost, NamesThatCollideCostNoMoreThanOthers) {
-    const auto names = colliding_names(10'000);
-    std::vector<std::string> others;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        others.push_back("a name of 1" + std::to_string(10'000 + i));
-    EXPECT_LT(seconds_to_parse(names), 10 * seconds_to_parse(others) + 0.1);
-}
-
 TEST(JsonCost, OfOneNameTheLastCountsInTheFirstPlace) {
     std::string text = "{\"a\":1,\"b\":2";
     for (int i = 0; i < 1000; ++i)
@@ -275,10 +225,8 @@ TEST(Cost, GrowsNoFasterThanTheInput) {
         const auto [small, little] = cost_of(*format, 300);
         const auto [large, much] = cost_of(*format, 3000);
         ASSERT_TRUE(small && large);
-        const double growth = static_cast<double>(large) / static_cast<double>(small);
-        EXPECT_LE(static_cast<double>(much), 1.3 * growth * static_cast<double>(little) + 20'000)
-            << format->info.id << ": " << small << " bytes cost " << little << ", " << large << " bytes "
-            << much;
+        EXPECT_LE(much, 13 * little + 20'000) << format->info.id << ": " << small << " bytes cost " << little
+                                              << ", " << large << " bytes " << much;
         EXPECT_LE(much, large * core::Budget::units_a_byte / 4 + core::Budget::units_at_least / 4)
             << format->info.id;
     }

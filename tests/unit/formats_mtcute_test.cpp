@@ -115,14 +115,14 @@ TEST(MtcuteString, RefusesWhatMtcuteCannotHold) {
     EXPECT_NE(refusal(media).message.find("media address"), std::string::npos);
 
     Session wide = plain();
-    wide.user = User{.id = (std::int64_t{1} << 53) - 1,
+    wide.user = User{.id = std::int64_t{1} << 52,
                      .is_bot = false,
                      .is_premium = {},
                      .phone = {},
                      .first_name = {},
                      .last_name = {}};
     EXPECT_TRUE(to_string(wide, "mtcute-string"));
-    wide.user.id = std::int64_t{1} << 53;
+    wide.user.id = (std::int64_t{1} << 52) + 1;
     EXPECT_EQ(refusal(wide).code, ErrorCode::missing_fact);
     EXPECT_NE(refusal(wide).hint.find("--user-id"), std::string::npos);
 

@@ -126,7 +126,8 @@ TEST(TdataWrite, Refusals) {
                                          s.user.id = id;
                                          return s;
                                      }()})),
-                  "missing_fact: supply it: --user-id N")
+                  id > 0 ? "missing_fact: supply it: --user-id N"
+                         : "missing_fact: supply the right one: --user-id N")
             << id;
     }
     EXPECT_EQ(refusal(bundle_of({user(1, 6)})), "missing_fact: name the home DC: --dc N (1 to 5)");

@@ -137,8 +137,8 @@ TEST(Web, WithoutAnIdMembersAndItemsTell) {
 
 TEST(Web, FromReadsEither) {
     const json a = {{"account1", account({{"userId", "7"}})}}, k = {{"t_account1", account()}};
-    EXPECT_EQ(sees(a, {.format = "web-k"}), "web-k 2 7");
-    EXPECT_EQ(sees(k, {.format = "web-a"}), "web-a test 2 7");
+    EXPECT_EQ(sees(a, {.format = "web-k"}), "web-k 2 7 other_format");
+    EXPECT_EQ(sees(k, {.format = "web-a"}), "web-a test 2 7 other_format");
 }
 
 TEST(Web, OtherJsonIsNotTaken) {
@@ -259,7 +259,7 @@ TEST(Web, WhatTheReaderRefuses) {
     expect_says(with({{"userId", "7x"}}), {"damaged", "userId"});
     expect_says(with({{"userId", "9007199254740992"}}), {"damaged", "userId"});
     expect_says(with({{"userId", 18446744073709551615u}}), {"damaged", "userId"});
-    expect_says(with({{"userId", 0}}), {"not_logged_in"});
+    EXPECT_EQ(with({{"userId", 0}}), "read") << "a key whose owner is not known";
 }
 
 TEST(Web, LockedIsToldFromLoggedOut) {
@@ -313,11 +313,10 @@ TEST(Web, ADumpThatIsCutShortIsCalledSo) {
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().code, ErrorCode::unrecognised);
     expect_says(got.error().message, {"localStorage of Telegram Web", "cut short"});
-    for (const std::string& shown : {"'" + whole + "'", json(whole).dump()}) {
-        const auto in_quotes = read(Source::text(shown));
-        ASSERT_FALSE(in_quotes);
-        expect_says(in_quotes.error().message, {"localStorage of Telegram Web in quotes", "copy()"});
-    }
+    EXPECT_TRUE(read(Source::text(json(whole).dump()))) << "in quotes, as a console shows it";
+    const auto in_quotes = read(Source::text("'" + whole + "'"));
+    ASSERT_FALSE(in_quotes);
+    expect_says(in_quotes.error().message, {"localStorage of Telegram Web in quotes", "copy()"});
     const auto named = read(Source::text(whole.substr(0, 40)), {.format = "web-k"});
     ASSERT_FALSE(named);
     EXPECT_EQ(named.error().code, ErrorCode::damaged);
@@ -395,7 +394,7 @@ TEST(WebWriter, RefusesWhatTheClientsCannotUse) {
             session.user.id = id;
             got = to_string(session, format);
             ASSERT_FALSE(got) << id;
-            expect_says(got.error().message + got.error().hint, {format, std::to_string(id), "--user-id"});
+            expect_says(got.error().message + got.error().hint, {std::to_string(id), "--user-id"});
         }
         session = writable();
         session.dc = 6;

@@ -157,6 +157,7 @@ std::optional<Foreign> by_text(const Probe& probe) {
         return Foreign{"a recording of a browser's traffic (HAR), in which localStorage is not",
                        std::string(web_page)};
     }
+    if (probe.json()) return std::nullopt;  // of what stands in it a format may know more
     const std::string_view text = trimmed(core::as_text(probe.input().bytes()));
     for (const Kind& kind : kinds) {
         if (kind.is(text)) return Foreign{std::string(kind.what), with_file(kind.hint, probe)};

@@ -15,6 +15,7 @@
 
 #include "core/cursor.hpp"
 #include "core/writer.hpp"
+#include "formats/common/other_keys.hpp"
 #include "formats/common/storage_name.hpp"
 #include "formats/common/text_address.hpp"
 #include "formats/gramjs/entity.hpp"
@@ -103,7 +104,8 @@ Result<Artifact> write(const ToWrite& what, const WriteOptions& options) {
     put(gramjs::port_name, file_content(std::to_string(session.endpoint->port)));
     put(gramjs::address_name, file_content(reveal(core::dump(Json(session.endpoint->host)))));
     if (session.test) put(gramjs::test_name, file_content("true"));
-    if (!session.other_keys.empty()) put(gramjs::other_keys_name, other_keys_content(session.other_keys));
+    const auto others = storable_keys(session, 255, "teleproto", artifact.warnings);
+    if (!others.empty()) put(gramjs::other_keys_name, other_keys_content(others));
     for (const Peer& peer : session.peers) {
         const auto id = gramjs::marked_id(peer);
         if (!id) {
