@@ -116,7 +116,7 @@ int main(int argc, char** argv) {
                            json);
     }
     const int status = guarded(arguments, json);
-    core::forget_stack();
     io::forget_environment();
+    core::forget_stack();
     return status;
 }

@@ -15,8 +15,8 @@ void wiping_free(void* memory) noexcept;
 /// How many bytes the memory has; 0 for null.
 [[nodiscard]] std::size_t wiping_size(void* memory) noexcept;
 
-/// Overwrites what functions that have returned left on this thread's stack, half a megabyte deep; to be
-/// called where little else is on the stack: at a program's or a thread's end.
+/// Overwrites what functions that have returned left on this thread's stack and in its registers, half a
+/// megabyte deep; to be called where little else is on the stack: at a program's or a thread's end.
 void forget_stack() noexcept;
 
 }  // namespace tgferry::core

@@ -33,17 +33,13 @@ def protections(program: str) -> dict[str, bool]:
         "checked containers (_GLIBCXX_ASSERTIONS)": "__glibcxx_assert_fail" in symbols,
     }
     if platform.machine() == "x86_64":
-        found["control-flow enforcement (IBT)"] = bool(re.search(r"x86 feature:.*IBT", notes))
+        code = subprocess.run(["objdump", "--disassemble", "--no-show-raw-insn", program], check=True, capture_output=True,
+                              text=True, timeout=240).stdout
         found["control-flow enforcement (SHSTK)"] = bool(re.search(r"x86 feature:.*SHSTK", notes))
-        found["probes of the stack's growth (stack clash)"] = probes_the_stack(program)
+        found["landing places for indirect calls (CET's IBT)"] = code.count("endbr64") > 1000
+        # Frames above a page are entered page by page, each touched.
+        found["probes of the stack's growth (stack clash)"] = bool(re.search(r"\bor[qb]?\s+\$0x0,(0x[0-9a-f]+)?\(%rsp", code))
     return found
-
-
-def probes_the_stack(program: str) -> bool:
-    """Frames above a page are entered page by page, each touched: `orq $0x0,(%rsp)`."""
-    code = subprocess.run(["objdump", "--disassemble", "--no-show-raw-insn", program], check=True, capture_output=True, text=True,
-                          timeout=240).stdout
-    return bool(re.search(r"\bor[qb]?\s+\$0x0,(0x[0-9a-f]+)?\(%rsp", code))
 
 
 def main(words: list[str]) -> int:
