@@ -1,6 +1,6 @@
 // Runs a program, stops it at its very end, and looks for pieces of keys in its memory.
 //
-//     tgferry_look KEYS PROGRAM [ARGUMENT...]      KEYS: a file with keys in hex, one a line
+//     tgferry_look KEYS REPORT PROGRAM [ARGUMENT...]      KEYS: a file with keys in hex, one a line
 //
 // A run of 16 bytes of a key counts, as it stands, in hex (either case), and in base64 (either alphabet, each
 // of the three positions that a byte can have in a group of four letters). Says on descriptor 3 what it
@@ -183,7 +183,7 @@ int follow(pid_t process, const Search& search, std::vector<std::string>& found)
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 3) return 2;
+    if (argc < 4) return 2;
     std::vector<Form> forms;
     std::ifstream keys(argv[1]);
     for (std::string line; std::getline(keys, line);) add_forms(from_hex(line), forms);
@@ -192,12 +192,12 @@ int main(int argc, char** argv) {
     const pid_t process = ::fork();
     if (process == 0) {
         ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
-        ::close(3);
-        ::execv(argv[2], argv + 2);
+        ::execv(argv[3], argv + 3);
         ::_exit(127);
     }
     std::vector<std::string> found;
     const int status = process > 0 ? follow(process, search, found) : cannot_look;
-    for (const std::string& line : found) (void)!::dprintf(3, "%s\n", line.c_str());
+    std::ofstream report(argv[2]);
+    for (const std::string& line : found) report << line << '\n';
     return status != cannot_look && !found.empty() ? found_something : status;
 }
