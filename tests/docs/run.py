@@ -60,6 +60,7 @@ class Page:
             shutil.rmtree(self.top)
 
     def give(self, source: Path, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
             shutil.copytree(source, target)
         elif source.is_file():

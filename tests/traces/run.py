@@ -101,6 +101,7 @@ def convert(look: Look, one: dict, writers: list[str]) -> list[str]:
         runs = [["inspect", source, *opened], ["inspect", source, *opened, "--json", "--reveal"], ["diff", source, source, *opened]]
         facts = FACTS if not one.get("api_hash") else FACTS[2:]
         runs += [["convert", source, *opened, "--to", to, "-o", str(folder / to), *facts] for to in writers]
+        runs.append(["convert", source, source, *opened, "--to", "auth-key", "-o", str(folder / "several"), *facts])  # on all cores
         written = 0
         for words in runs:
             status, found = look(keys, words)
