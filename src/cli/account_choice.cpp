@@ -65,7 +65,7 @@ std::string listed(std::vector<std::string> calls) {
 /// The positions of all accounts that are meant in one way or another.
 std::set<std::size_t> positions_of(const Bundle& bundle, std::string_view who) {
     std::set<std::size_t> found;
-    const auto number = core::parse_decimal<std::size_t>(who);
+    const auto number = core::parse_decimal<std::size_t>(without(who, '#'));  // #1 is never a name
     if (number && *number < bundle.sessions.size() + bundle.lost.size()) found.insert(*number);
     for (std::size_t i = 0; i < bundle.sessions.size(); ++i) {
         const Session& session = bundle.sessions[i];
@@ -93,7 +93,7 @@ std::unexpected<Error> ambiguous(const Bundle& bundle, std::string_view who,
     return fail(
         ErrorCode::invalid_argument,
         fmt::format("{} may be any of these accounts: {}", printable(who), listed(std::move(candidates))),
-        "name it by what only one of them has: its number, or --account all for every one");
+        "name it by what only one of them has: its number as #N, or --account all for every one");
 }
 
 bool is_harmless(std::string_view name) {

@@ -34,6 +34,10 @@ Result<Selection> select_accounts(Bundle bundle, const NamedSource& source, cons
         out.jobs.push_back({source.label, source.stem, only(bundle, *index)});
         return out;
     }
+    // Another account would stand for the active one.
+    if (asked.empty() && std::ranges::any_of(bundle.lost, &LostAccount::active)) {
+        return std::unexpected(unasked_account(bundle).error());
+    }
     std::ranges::transform(bundle.lost, std::back_inserter(out.lost), lost_account);
     if (target_holds_several) {
         out.jobs.push_back({source.label, source.stem, std::move(bundle)});

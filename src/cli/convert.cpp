@@ -134,6 +134,8 @@ class Convert {
         if (!write) return std::unexpected(std::move(write.error()));
         write_ = std::move(*write);
         auto read = inputs_.read_options();
+        one_person_ =
+            facts->user_id || facts->username || facts->phone || facts->first_name || facts->last_name;
         if (read) read->facts = std::move(*facts);
         return read;
     }
@@ -194,6 +196,16 @@ class Convert {
         }
         auto selected = select_accounts(std::move(*bundle), source, account_, format_->carries.several);
         if (!selected) return failed(std::move(selected.error()), source.label);
+        std::size_t people = 0;
+        for (const Job& job : selected->jobs) people += job.bundle.sessions.size();
+        if (one_person_ && people > 1) {
+            return failed(
+                {.code = ErrorCode::invalid_argument,
+                 .message = "--user-id and what names a person belong to one account, and the source "
+                            "holds several",
+                 .hint = "name one: --account N"},
+                source.label);
+        }
         several_outputs_ = several_outputs_ || selected->jobs.size() + selected->lost.size() > 1;
         for (Job& job : selected->jobs) works.push_back({std::move(job), out});
         for (Error& error : selected->lost) failed(std::move(error), source.label);
@@ -389,6 +401,7 @@ class Convert {
     std::string to_, out_, account_;
     bool json_ = false;
     bool several_outputs_ = false;
+    bool one_person_ = false;  ///< what was given is of one person alone
     bool stopped_ = false;
     std::size_t input_count_ = 0, written_ = 0, shown_ = 0;
     const FormatInfo* format_ = nullptr;

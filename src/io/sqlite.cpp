@@ -305,7 +305,8 @@ Result<Rows> SqliteReader::rows(std::string_view table, std::span<const Where> w
         if (!has_column(table, where[i].column)) {  // SQLite would take the name for a text
             return fail(ErrorCode::damaged, "the database has no column " + where[i].column);
         }
-        sql += (i == 0 ? " WHERE " : " AND ") + quoted(std::string_view(where[i].column)) + " IS ?";
+        sql += (i == 0 ? " WHERE " : " AND ") + quoted(std::string_view(where[i].column)) +
+               " IS ? COLLATE BINARY";
     }
     auto statement = prepare(db_.get(), sql);
     if (!statement) return broken(db_.get(), *budget_);

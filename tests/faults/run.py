@@ -225,7 +225,12 @@ class Player:
         if some and listing <= self.finished | names(self.start):
             shutil.rmtree(folder)
             return
-        if done.returncode != 4 and not some or keys != self.before or listing != names(self.start):
+        # A disk without exchange and links cannot go back: the old file is gone when the new one cannot be synced.
+        if done.returncode == 4 and self.case.disk == OLD_DISK and keys == self.after and tidied == self.finished:
+            shutil.rmtree(folder)
+            return
+        locked_out = done.returncode == 11 and "cannot be locked" in done.stderr
+        if not (done.returncode == 4 or some or locked_out) or keys != self.before or listing != names(self.start):
             raise Failure(f"step {at} failed with {os.strerror(error)}: exit {done.returncode}, {keys}, "
                           f"{listing ^ names(self.start)}: {done.stderr}")
         shutil.rmtree(folder)

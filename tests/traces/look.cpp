@@ -3,8 +3,8 @@
 //     tgferry_look KEYS REPORT PROGRAM [ARGUMENT...]      KEYS: a file with keys in hex, one a line
 //
 // A run of 16 bytes of a key counts, as it stands, in hex (either case), and in base64 (either alphabet, each
-// of the three positions that a byte can have in a group of four letters). Writes into the file REPORT what it
-// found, a line each: "FORM at ADDRESS in MAPPING". Exit status: the program's where nothing was found, 98
+// of the three positions that a byte can have in a group of four letters). Writes into the file REPORT what
+// it found, a line each: "FORM at ADDRESS in MAPPING". Exit status: the program's where nothing was found, 98
 // where something was, 99 where it could not look.
 #include <fcntl.h>
 #include <sys/ptrace.h>

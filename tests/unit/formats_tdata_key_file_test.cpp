@@ -287,7 +287,7 @@ TEST(TdataAccounts, NoOtherOneIsTakenForTheActiveOne) {
     const SecretBytes keyless = wide_account(102, 4, {{1, key_of(1)}});
     EXPECT_EQ(active_of({2, 0, 1}, -1, 2, &keyless), "lost") << "Telegram Desktop would show it";
     const SecretBytes again = wide_account(100, 1, {{1, key_of(7)}});
-    EXPECT_EQ(active_of({2, 0, 1}, 1, 1, &again), "100") << "the same user, who stands there already";
+    EXPECT_EQ(active_of({2, 0, 1}, 1, 1, &again), "lost") << "the same user, with another key than before";
 }
 
 TEST(TdataAccounts, ADamagedOneDoesNotHideTheOthers) {
@@ -316,7 +316,10 @@ TEST(TdataAccounts, ADamagedOneDoesNotHideTheOthers) {
 TEST(TdataAccounts, TheSameUserTwiceAndInBothEnvironments) {
     TdataFolder folder = three_accounts();
     folder.auth(1, wide_account(102, 2, {{2, key_of(9)}}));
-    EXPECT_EQ(outcome(folder.all()), "102@3, 100@1; account_repeated");
+    EXPECT_EQ(outcome(folder.all()), "102@3, 100@1; 2 lost: damaged; account_lost") << "with another key";
+    folder.auth(1, wide_account(102, 3, {{3, key_of(3)}}));
+    EXPECT_EQ(outcome(folder.all()), "102@3, 100@1; account_repeated") << "with the same";
+    folder.auth(1, wide_account(102, 2, {{2, key_of(9)}}));
     folder.sealed(folder.name_of(1) + "/configs", tdata::make_config(tdata::Environment::test));
     EXPECT_EQ(outcome(folder.all()), "102@3, 100@1, 102@2 test");
 }

@@ -7,7 +7,7 @@
 namespace tgferry::formats {
 namespace {
 
-/// A number that only counts rows is no name, and would be taken for the number of an account.
+/// A number in a column `id` that only counts rows is no name.
 constexpr std::int64_t first_name_like = 10'000;
 
 }  // namespace
@@ -58,7 +58,7 @@ std::optional<std::string> label_of(std::span<const io::Where> owner) {
         std::string part;
         if (const auto* text = std::get_if<std::string>(&where.value)) part = *text;
         if (const auto* number = std::get_if<std::int64_t>(&where.value);
-            number && *number >= first_name_like)
+            number && (*number >= first_name_like || !io::same_name(where.column, "id")))
             part = std::to_string(*number);
         if (part.empty()) continue;
         if (!out.empty()) out += '/';

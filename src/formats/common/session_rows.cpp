@@ -9,6 +9,7 @@
 
 #include "core/ranges.hpp"
 #include "formats/common/accounts.hpp"
+#include "formats/common/flags.hpp"
 #include "formats/common/peer_rows.hpp"
 #include "formats/common/spare.hpp"
 
@@ -54,6 +55,8 @@ class Owners {
             owner.push_back({std::string(name), row.cell(name)});
         }
         for (std::size_t i = 0; i < key_.size(); ++i) identity.push_back(owner[i].value);
+        std::vector<Warning> told_elsewhere;
+        identity.push_back(std::int64_t{flag_column(row, "test_mode", told_elsewhere).value_or(false)});
         identity.push_back(person_of(row, owner));
         const auto [place, is_new] = places_.emplace(std::move(identity), accounts_.size());
         if (is_new) accounts_.emplace_back();
@@ -114,9 +117,10 @@ void split_logins(std::vector<Account>& accounts) {
         }
         account.rows = std::move(rows);
         for (; several && account.rows.size() > 1; account.rows.erase(account.rows.begin())) {
-            out.push_back({.owner = account.owner, .label = account.label});
+            out.push_back({.label = account.label});  // no owner: the other tables are nobody's
             out.back().rows.push_back(std::move(account.rows.front()));
         }
+        if (several) account.owner.clear();
         out.push_back(std::move(account));
     }
     accounts = std::move(out);

@@ -227,7 +227,13 @@ Result<Bundle> read_store(const Probe& probe, const ReadOptions&) {
     for (const std::string& prefix : prefixes_of(keys)) {
         const Store store(folder, keys, prefix);
         auto session = read_session(store, bundle.warnings);
-        if (!session) return std::unexpected(std::move(session.error()));
+        if (!session) {
+            bundle.warnings.push_back({"account_lost", session.error().text()});
+            bundle.lost.push_back({.position = bundle.sessions.size() + bundle.lost.size(),
+                                   .error = std::move(session.error()),
+                                   .label = label_of(prefix)});
+            continue;
+        }
         if (!*session) {
             bundle.warnings.push_back(
                 {"not_logged_in", fmt::format("the session \"{}\" of this folder holds no auth "
@@ -246,7 +252,10 @@ Result<Bundle> read_store(const Probe& probe, const ReadOptions&) {
         (*session)->label = label_of(prefix);
         bundle.sessions.push_back(std::move(**session));
     }
-    bundle.active_known = bundle.sessions.size() <= 1;
+    bundle.active_known = bundle.sessions.size() + bundle.lost.size() <= 1;
+    if (bundle.sessions.empty() && !bundle.lost.empty()) {
+        return std::unexpected(std::move(bundle.lost.front().error));
+    }
     if (bundle.sessions.empty()) {
         return std::unexpected(Error{.code = ErrorCode::not_logged_in,
                                      .message = "gramjs-store: the folder holds no auth key",

@@ -7,6 +7,7 @@
 #include "core/base64.hpp"
 #include "core/decimal.hpp"
 #include "core/ranges.hpp"
+#include "formats/common/accounts.hpp"
 #include "formats/common/extended_json.hpp"
 #include "formats/common/flags.hpp"
 #include "formats/common/peer_rows.hpp"
@@ -124,12 +125,12 @@ Result<Bundle> read_legacy_json(const Probe& probe) {
             nobody = std::move(session.error());
         } else {
             if (documents.size() > 1) bundle.warnings.push_back({"account_lost", session.error().message});
-            bundle.lost.push_back({position, std::move(session.error()), position == 0});
+            bundle.lost.push_back({.position = position, .error = std::move(session.error())});
         }
     }
-    if (!bundle.sessions.empty()) return bundle;
-    if (!bundle.lost.empty()) return std::unexpected(std::move(bundle.lost.front().error));
-    return std::unexpected(std::move(*nobody));
+    if (bundle.sessions.empty() && bundle.lost.empty()) return std::unexpected(std::move(*nobody));
+    if (auto done = finish_accounts(bundle); !done) return std::unexpected(std::move(done.error()));
+    return bundle;
 }
 
 }  // namespace tgferry::formats::pyrogram

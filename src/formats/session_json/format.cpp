@@ -28,7 +28,14 @@ Result<Bundle> read(const Probe& probe, const ReadOptions& options) {
     if (!bundle) return bundle;
     const auto& odd = probe.sidecar_warnings();
     bundle->warnings.insert(bundle->warnings.end(), odd.begin(), odd.end());
-    session_json::read_sidecar(*probe.sidecar(), bundle->active(), bundle->warnings);
+    if (bundle->active_known) {
+        session_json::read_sidecar(*probe.sidecar(), bundle->active(), bundle->warnings);
+    } else {
+        bundle->warnings.push_back(
+            {"shared_rows_ignored",
+             "several accounts share the file, and the .json does not say whose it is: "
+             "none of them got anything of it"});
+    }
     return bundle;
 }
 

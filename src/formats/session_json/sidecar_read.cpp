@@ -107,6 +107,8 @@ void read_api(const Json& sidecar, Taker& taker, ApiProfile& api) {
 
 void read_user(Taker& taker, User& user, std::vector<Warning>& warnings) {
     const auto id = taker.number("id", "user_id");
+    User somebody_else;  // whose phone and names are not this user's
+    User* whose = &user;
     if (id && *id <= 0) taker.doubt("id", "is no user's id");
     if (id && *id > 0) {
         if (user.id && *user.id != *id) {
@@ -114,16 +116,17 @@ void read_user(Taker& taker, User& user, std::vector<Warning>& warnings) {
                 {"user_id_conflict", fmt::format("the sidecar says user {}, the session file says {}; "
                                                  "the session file counts",
                                                  *id, *user.id)});
+            whose = &somebody_else;
         } else {
             user.id = id;
         }
     }
-    user.phone = taker.name("phone");
-    if (user.phone && user.phone->starts_with('+')) user.phone->erase(0, 1);
-    if (auto username = taker.name("username")) user.usernames = {std::move(*username)};
-    user.first_name = taker.name("first_name");
-    user.last_name = taker.name("last_name");
-    user.is_premium = taker.flag("is_premium");
+    whose->phone = taker.name("phone");
+    if (whose->phone && whose->phone->starts_with('+')) whose->phone->erase(0, 1);
+    if (auto username = taker.name("username")) whose->usernames = {std::move(*username)};
+    whose->first_name = taker.name("first_name");
+    whose->last_name = taker.name("last_name");
+    whose->is_premium = taker.flag("is_premium");
 }
 
 }  // namespace

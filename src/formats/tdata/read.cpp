@@ -196,6 +196,13 @@ class ListReader {
         if (!session) {
             warn("account_lost", session.error().text());
             bundle_.lost.push_back({position, std::move(session.error()), active});
+        } else if (repeated && !(bundle_.sessions[first->second].key == session->key)) {
+            Error error{
+                .code = ErrorCode::damaged,
+                .message = fmt::format("the folder holds the user of account {} once more, with another key",
+                                       bundle_.position(first->second))};
+            warn("account_lost", error.text());
+            bundle_.lost.push_back({position, std::move(error), active});
         } else if (repeated) {
             if (active) bundle_.active_index = first->second;
             warn("account_repeated",

@@ -100,6 +100,9 @@ class Reader {
 
     Result<Bundle> run() {
         for (const Place& place : places_) read_one(place);
+        if (names_selected_ && !selected_seen_ && input_.is_folder()) {
+            bundle_.active_known = bundle_.sessions.size() + bundle_.lost.size() <= 1;
+        }
         if (!bundle_.sessions.empty()) return std::move(bundle_);
         if (!bundle_.lost.empty()) return std::unexpected(std::move(bundle_.lost.front().error));
         if (not_logged_in_) return std::unexpected(std::move(*not_logged_in_));
@@ -118,7 +121,10 @@ class Reader {
             bundle_.warnings.push_back(
                 {"user_unreadable", place.preferences + " is no file of preferences; the user is not known"});
         }
-        if (preferences && preferences->selected && place.number == 0) selected_ = *preferences->selected;
+        if (preferences && preferences->selected && place.number == 0) {
+            selected_ = *preferences->selected;
+            names_selected_ = true;
+        }
         const bool active = static_cast<std::int64_t>(place.number) == selected_;
         auto account = read_keys(place);
         if (!account) return leave_out(std::move(account.error()), place, active);
@@ -126,6 +132,7 @@ class Reader {
             account->session.user = std::move(*user);
         if (places_.size() > 1) account->session.label = fmt::format("account{}", place.number);
         if (active) bundle_.active_index = bundle_.sessions.size();
+        selected_seen_ = selected_seen_ || active;
         if (bundle_.variant.empty()) bundle_.variant = account->variant;
         bundle_.sessions.push_back(std::move(account->session));
     }
@@ -155,6 +162,7 @@ class Reader {
             if (!not_logged_in_) not_logged_in_ = std::move(error);  // the application has empty slots
             return;
         }
+        selected_seen_ = selected_seen_ || active;
         const std::size_t position = bundle_.sessions.size() + bundle_.lost.size();
         if (places_.size() > 1) {
             bundle_.warnings.push_back(
@@ -166,6 +174,7 @@ class Reader {
     const io::Input& input_;
     std::vector<Place> places_;
     std::int64_t selected_ = 0;
+    bool names_selected_ = false, selected_seen_ = false;
     Bundle bundle_{};
     std::optional<Error> not_logged_in_{};
 };

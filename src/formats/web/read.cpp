@@ -40,6 +40,7 @@ class BundleReader {
     BundleReader(Client client, const ReadOptions& options) : client_(client), options_(options) {}
 
     void take(const Dump& dump) {
+        names_current_ = names_current_ || dump.current().has_value();
         for (const StoredAccount& stored : dump.accounts()) take(stored, dump.current() == stored.place);
         if (bundle_.variant.empty()) bundle_.variant = variant_of(dump.accounts());
         locked_ = locked_ || dump.is_locked();
@@ -53,6 +54,9 @@ class BundleReader {
     Result<Bundle> finish() && {
         settle_nameless();
         if (bundle_.sessions.empty()) return nothing_read();
+        if (names_current_ && !current_seen_) {
+            bundle_.active_known = bundle_.sessions.size() + bundle_.lost.size() <= 1;
+        }
         return std::move(bundle_);
     }
 
@@ -74,7 +78,8 @@ class BundleReader {
                 continue;
             }
             bundle_.warnings.push_back(
-                {"no_user", one.where + " has a key and names no user: perhaps nobody is logged in with it"});
+                {"no_user", (place_of(one.where) ? one.where : "what stands under the older names") +
+                                " has a key and names no user: perhaps nobody is logged in with it"});
             bundle_.sessions.push_back(std::move(one.session));
         }
     }
@@ -86,12 +91,14 @@ class BundleReader {
             nameless_.push_back({std::move(*session), stored.where});
         } else if (session) {
             if (current) bundle_.active_index = bundle_.sessions.size();
+            current_seen_ = current_seen_ || current;
             bundle_.sessions.push_back(std::move(*session));
         } else if (session.error().code == ErrorCode::not_logged_in) {
             bundle_.warnings.push_back({"not_logged_in", session.error().message + "; it was passed over"});
             nobody_ = std::move(session.error());
         } else {
             bundle_.warnings.push_back({"account_lost", session.error().message});
+            current_seen_ = current_seen_ || current;
             bundle_.lost.push_back({position, std::move(session.error()), current});
         }
     }
@@ -115,6 +122,7 @@ class BundleReader {
     std::optional<Error> nobody_;
     std::vector<Nameless> nameless_;
     bool locked_ = false;
+    bool names_current_ = false, current_seen_ = false;
 };
 
 }  // namespace
