@@ -317,7 +317,7 @@ TEST(TdataAccounts, TheSameUserTwiceAndInBothEnvironments) {
     TdataFolder folder = three_accounts();
     folder.auth(1, wide_account(102, 2, {{2, key_of(9)}}));
     EXPECT_EQ(outcome(folder.all()), "102@3, 100@1; 2 lost: damaged; account_lost") << "with another key";
-    folder.auth(1, wide_account(102, 3, {{3, key_of(3)}}));
+    folder.auth(1, wide_account(102, 3, {{3, key_of(2)}}));
     EXPECT_EQ(outcome(folder.all()), "102@3, 100@1; account_repeated") << "with the same";
     folder.auth(1, wide_account(102, 2, {{2, key_of(9)}}));
     folder.sealed(folder.name_of(1) + "/configs", tdata::make_config(tdata::Environment::test));
