@@ -11,6 +11,7 @@
 #include "io/commit.hpp"
 #include "io/folder.hpp"
 #include "io/input.hpp"
+#include "io/temporary.hpp"
 
 namespace tgferry {
 namespace {
@@ -106,6 +107,7 @@ Result<LossReport> add(const Bundle& bundle, std::string_view id, const std::fil
     const std::string_view beside = (*format)->open_beside;
     const auto hold = io::FolderHold::take(folder, beside, options.force);
     if (!hold) return std::unexpected(hold.error());
+    io::sweep(folder);
     auto input = io::Input::open(Source::path(folder));
     if (!input) return std::unexpected(std::move(input.error()));
     input->keep_members();

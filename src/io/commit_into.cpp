@@ -114,7 +114,12 @@ Result<void> commit_into(const FileMap& files, const std::string& last, const fs
         made.keep();
         return {};
     }
-    while (published-- > 0) stages[published].take_back();
+    // Where the file that makes the others count cannot be taken back, the others must stay.
+    while (published-- > 0) {
+        if (stages[published].take_back()) continue;
+        made.keep();
+        break;
+    }
     stages.clear();  // removes what is staged, before the folders that were made go
     return done;
 }

@@ -171,16 +171,18 @@ bool Stage::is_like_target() const {
     return old && own && *old == *own;
 }
 
-void Stage::take_back() {
-    if (state_ == State::exchanged) (void)rename_exchange(staged_, target_);
+bool Stage::take_back() {
+    bool done = true;
+    if (state_ == State::exchanged) done = rename_exchange(staged_, target_) == 0;
     if (state_ == State::placed) {
         if (!staged_.empty()) {
-            (void)rename_exclusive(target_, staged_);
+            done = rename_exclusive(target_, staged_) == 0;
         } else if (is_same_file(opened_, target_)) {
-            (void)::unlink(target_.c_str());
+            done = ::unlink(target_.c_str()) == 0;
         }
     }
     state_ = State::waiting;
+    return done;
 }
 
 int Stage::make_folders(const std::string& name) {

@@ -45,7 +45,8 @@ class Stage {
     /// Gives it its name in one step. Errors: exists, cannot_write.
     [[nodiscard]] Result<void> publish(bool replace);
     /// As far as possible: this is already the way out of a failure, whose error is the one to tell.
-    void take_back();
+    /// False where the file system has lost what was there before.
+    bool take_back();
 
     [[nodiscard]] const std::filesystem::path& target() const noexcept { return target_; }
     /// Whether a file with the same content lies at the target.
