@@ -246,7 +246,15 @@ class Convert {
     }
 
     void write_window(std::vector<Work>& works) {
-        if (goes_to_path()) return to_paths(works);
+        if (goes_to_path()) {
+            constexpr std::size_t at_once = 256;  // a staged pair keeps two files open
+            for (std::span<Work> rest(works); !rest.empty() && !stopped_ && !unreported_;) {
+                const auto part = rest.first(std::min(at_once, rest.size()));
+                rest = rest.subspan(part.size());
+                to_paths(part);
+            }
+            return;
+        }
         for (const Work& work : works) {
             stopped_ = io::interrupted();
             if (stopped_ || unreported_) return;
@@ -257,7 +265,7 @@ class Convert {
 
     /// Staged on all cores, then put on the disk and published together, then told, in the order of the
     /// inputs.
-    void to_paths(std::vector<Work>& works) {
+    void to_paths(std::span<Work> works) {
         for (Work& work : works) {
             if (work.out.empty()) work.out = target_->next(work.job.stem, several());
         }

@@ -73,7 +73,9 @@ std::vector<std::filesystem::path> InputArgs::files_of(const std::string& path) 
 
 /// A .json that is named together with the .session it belongs to is a part of that input.
 std::vector<std::string> InputArgs::distinct() const {
-    const auto is_json = [](const std::string& path) { return path.ends_with(".json"); };
+    const auto is_json = [](const std::string& path) {
+        return path.ends_with(".json") || path.ends_with(".JSON") || path.ends_with(".Json");
+    };
     if (paths.size() < 2 || std::ranges::none_of(paths, is_json)) return paths;
     std::set<std::filesystem::path> sessions;
     for (const std::string& path : paths) {

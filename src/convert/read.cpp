@@ -212,6 +212,27 @@ std::string label_of(const Source& source) {
 
 }  // namespace
 
+namespace {
+
+/// What Telegram for Android keeps beside its keys is read as well, above a file or folder of its.
+void add_preferences(const std::filesystem::path& path, std::vector<std::filesystem::path>& files) {
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    const fs::path full = fs::absolute(path, ignored).lexically_normal();
+    fs::path at = full.has_filename() ? full.parent_path() : full.parent_path().parent_path();
+    const fs::path beside = at;
+    for (int up = 0; up < 3; ++up, at = at.parent_path()) {
+        if (auto folder = at / "shared_prefs"; fs::is_directory(folder, ignored)) {
+            files.push_back(std::move(folder));
+        }
+    }
+    for (const char* name : {"userconfing.xml", "userconfig1.xml", "userconfig2.xml", "userconfig3.xml"}) {
+        if (auto own = beside / name; fs::is_regular_file(own, ignored)) files.push_back(std::move(own));
+    }
+}
+
+}  // namespace
+
 std::vector<std::filesystem::path> files_of(const Source& source, const ReadOptions& options) {
     const auto* path = std::get_if<std::filesystem::path>(&source.value());
     if (!path) return {};
@@ -228,6 +249,7 @@ std::vector<std::filesystem::path> files_of(const Source& source, const ReadOpti
     } else if (!place.sidecar.empty()) {
         files.push_back(place.sidecar);
     }
+    add_preferences(*path, files);
     return files;
 }
 

@@ -29,7 +29,9 @@ Result<void> Aside::move(const fs::path& target) {
 }
 
 void Aside::put_back() {
-    if (!name_.empty() && rename_exclusive(name_, target_) == 0) name_.clear();
+    // Where it cannot go back it stays under its other name: it is the only copy.
+    if (!name_.empty()) (void)rename_exclusive(name_, target_);
+    name_.clear();
 }
 
 }  // namespace tgferry::io

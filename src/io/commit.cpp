@@ -104,7 +104,6 @@ class Publication {
     std::vector<Result<void>> run() {
         std::set<fs::path> folders;
         for (const Pending* pending : all_) folders.insert(pending->folder_);
-        std::ranges::for_each(folders, sweep);
         sync_content();
         each([](Pending& pending) { return pending.check(); });
         each([this](Pending& pending) -> Result<void> {
@@ -124,6 +123,7 @@ class Publication {
             return pending.publish_last();
         });
         sync_folders();
+        std::ranges::for_each(folders, sweep);  // what others have left waits until ours is in its place
         return std::move(results_);
     }
 

@@ -14,6 +14,13 @@ bool try_lock(const Descriptor& file) noexcept {
     return true;
 }
 
+bool surely_lock(const Descriptor& file) noexcept {
+    while (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EINTR) return false;
+    }
+    return true;
+}
+
 Descriptor lock_if_possible(const std::filesystem::path& path) {
     Descriptor opened(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     if (opened) (void)try_lock(opened);

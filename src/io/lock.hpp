@@ -13,6 +13,9 @@ namespace tgferry::io {
 /// can then hold one.
 [[nodiscard]] bool try_lock(const Descriptor& file) noexcept;
 
+/// As try_lock, but true only where the lock is held: a file system that knows none says nothing.
+[[nodiscard]] bool surely_lock(const Descriptor& file) noexcept;
+
 /// What lies there, with its lock if that is free; nothing for a link, or what may not be read.
 [[nodiscard]] Descriptor lock_if_possible(const std::filesystem::path& path);
 

@@ -12,6 +12,7 @@
 #include "io/rename.hpp"
 #include "io/sync.hpp"
 #include "io/temporary.hpp"
+#include "io/terminal.hpp"
 #include "io/write_all.hpp"
 
 namespace tgferry::io {
@@ -116,6 +117,7 @@ Result<void> Stage::build_folder(const FileMap& files) {
     opened_ = std::move(made.opened);
     std::set<std::string> folders = {""};
     for (const auto& [name, bytes] : files) {
+        if (interrupted()) return fail(ErrorCode::interrupted, "interrupted");
         int error = 0;
         const std::string above = fs::path(name).parent_path().string();
         if (folders.insert(above).second) error = make_folders(above);
@@ -173,7 +175,10 @@ bool Stage::is_like_target() const {
 
 bool Stage::take_back() {
     bool done = true;
-    if (state_ == State::exchanged) done = rename_exchange(staged_, target_) == 0;
+    if (state_ == State::exchanged) {
+        done = rename_exchange(staged_, target_) == 0;
+        if (!done) staged_.clear();  // it holds what was there before: nobody may remove that
+    }
     if (state_ == State::placed) {
         if (!staged_.empty()) {
             done = rename_exclusive(target_, staged_) == 0;

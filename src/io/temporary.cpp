@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "io/lock.hpp"
+#include "io/terminal.hpp"
 
 namespace tgferry::io {
 namespace {
@@ -88,6 +89,21 @@ int make_temporary_folder(const fs::path& folder, Temporary& made) {
     });
 }
 
+namespace {
+
+/// The next run goes on where this one is broken off.
+void remove_unless_interrupted(const fs::path& path) {
+    std::error_code error;
+    for (fs::recursive_directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+        if (interrupted()) return;
+        std::error_code ignored;
+        if (at->is_symlink(ignored) || !at->is_directory(ignored)) fs::remove(at->path(), ignored);
+    }
+    fs::remove_all(path, error);  // the folders, which are empty now, or the file itself
+}
+
+}  // namespace
+
 void sweep(const fs::path& folder) {
     std::error_code error;
     std::vector<fs::path> leftovers;
@@ -96,7 +112,8 @@ void sweep(const fs::path& folder) {
     }
     for (const fs::path& path : leftovers) {
         const Descriptor opened = open_leftover(path);
-        if (opened && try_lock(opened) && is_named(opened, path)) fs::remove_all(path, error);
+        if (interrupted()) return;
+        if (opened && surely_lock(opened) && is_named(opened, path)) remove_unless_interrupted(path);
     }
 }
 
