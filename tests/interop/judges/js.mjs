@@ -28,6 +28,7 @@ const gramFamily = (name) => ({
     const { Logger } = requireFrom(`${name}/extensions`)
     const session = form === 'gramjs-string' ? new StringSession(text) : inFolder(path, (n) => new StoreSession(n))
     await session.load()
+    const test = session.testServers // of the store; the client puts its own over it
     // The client is built on the session and must not start over with its default data centre.
     const { TelegramClient } = requireFrom(name)
     const client = new TelegramClient(session, 1, '0'.repeat(32), { baseLogger: new Logger('none') })
@@ -35,7 +36,7 @@ const gramFamily = (name) => ({
     const facts = { dc: session.dcId, host: session.serverAddress, port: session.port,
       key_sha1: sha1(session.authKey?.getKey()), keeps: Boolean(session.authKey?.getKey()) }
     if (form === 'gramjs-store') facts.peers = storedPeers(session)
-    if (session._dcAuthKeys) Object.assign(facts, moreOfTeleproto(session))
+    if (session._dcAuthKeys) Object.assign(facts, moreOfTeleproto(session, test))
     return seen(facts)
   },
   write: async (form, path, one) => {
@@ -55,8 +56,8 @@ const gramFamily = (name) => ({
 })
 
 // teleproto keeps the keys of other DCs, and whether the servers are the test ones.
-function moreOfTeleproto(session) {
-  return { test: session.testServers, other_keys: Object.fromEntries([...session._dcAuthKeys].map(([dc, key]) => [dc, sha1(key.getKey())])) }
+function moreOfTeleproto(session, test) {
+  return { test, other_keys: Object.fromEntries([...session._dcAuthKeys].map(([dc, key]) => [dc, sha1(key.getKey())])) }
 }
 
 async function setMoreOfTeleproto(session, one, AuthKey) {
