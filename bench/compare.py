@@ -23,7 +23,7 @@ import batch
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PEERS = ROOT / "build" / "peers"
 EXAMPLE = ROOT / "examples" / "my_account.session"
-FACTS = ["--api-profile", "desktop", "--user"]
+FACTS = ["--api-profile", "desktop", "--user", "--user-id", "123456789"]
 # Without a network of their own, so that nothing they import can call out.
 ISOLATED = ["unshare", "-n"] if subprocess.run(["unshare", "-n", "true"], stderr=subprocess.DEVNULL).returncode == 0 \
     else ["unshare", "-rn"]
@@ -38,7 +38,10 @@ def own_benchmarks(build, pattern):
 
 
 def tgferry(build, *arguments, check=True):
-    return subprocess.run([build / "tgferry", *arguments], check=check, capture_output=True, text=True).stdout.strip()
+    done = subprocess.run([build / "tgferry", *arguments], capture_output=True, text=True)
+    if check and done.returncode != 0:
+        sys.exit(f"tgferry: exit {done.returncode}: {done.stderr[-400:]}")
+    return done.stdout.strip()
 
 
 def peer(command, cwd, **options):

@@ -44,6 +44,8 @@ SOURCES = {
     "gogram-string": ("gogram-string/test.txt", "test", ["--user-id", "2147483653"]),
     "tdlib": ("tdlib/opened-often", "six", []),
     "madelineproto": ("madelineproto/bot", "bot", []),
+    "mtproto-core": ("mtproto-core/user.json", "user", ["--user-id", "123456789"]),
+    "xelaj": ("xelaj/session.json", "user", ["--user-id", "123456789"]),
     "tgnet": ("tgnet/old.dat", "plain", ["--user-id", "2147483647"]),
     "wtelegramclient": ("wtelegramclient/names-and-media.session", "bot", ["--api-hash-env", "MADE_UP_API_HASH"]),
 }
