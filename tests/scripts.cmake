@@ -33,6 +33,8 @@ if(EXISTS ${tests_dir}/interop/run.py)
     add_script_test(interop.${peer} interop interop/run.py ${peer})
     set_tests_properties(interop.${peer} PROPERTIES TIMEOUT 900 ENVIRONMENT TGFERRY=${program})
   endforeach()
+  # It is typed into, key by key, and a busy machine loses some.
+  set_tests_properties(interop.telegram-desktop PROPERTIES RUN_SERIAL TRUE)
 endif()
 
 # Every command of the documentation is run.

@@ -44,7 +44,7 @@ SOURCES = {
     "gogram-string": ("gogram-string/test.txt", "test", ["--user-id", "2147483653"]),
     "tdlib": ("tdlib/opened-often", "six", []),
     "madelineproto": ("madelineproto/bot", "bot", []),
-    "mtproto-core": ("mtproto-core/user.json", "user", ["--user-id", "123456789"]),
+    "mtproto-core": ("mtproto-core/home-5.json", "big", ["--user-id", "1099511627899"]),
     "xelaj": ("xelaj/session.json", "user", ["--user-id", "123456789"]),
     "tgnet": ("tgnet/old.dat", "plain", ["--user-id", "2147483647"]),
     "wtelegramclient": ("wtelegramclient/names-and-media.session", "bot", ["--api-hash-env", "MADE_UP_API_HASH"]),
