@@ -10,15 +10,6 @@
 namespace tgferry::formats::foreign {
 namespace {
 
-/// A key without anything around it, as 256 bytes.
-std::optional<Foreign> bare_key(const Probe& probe) {
-    const auto bytes = probe.input().bytes();
-    if (bytes.size() != AuthKey::size || !is_random(bytes)) return std::nullopt;
-    return Foreign{
-        "256 bytes without a pattern: perhaps a bare auth key",
-        with_file("if it is one, name its DC: tgferry inspect --from auth-key --dc N FILE", probe)};
-}
-
 /// SQLCipher encrypts page by page, and its salt stands where the header would.
 std::optional<Foreign> encrypted_database(const Probe& probe) {
     const auto bytes = probe.input().bytes();
@@ -80,7 +71,6 @@ std::optional<Foreign> named(const Probe& probe) {
 
 std::optional<Foreign> guessed(const Probe& probe) {
     if (probe.input().is_folder()) return std::nullopt;
-    if (auto key = bare_key(probe)) return key;
     return encrypted_database(probe);
 }
 
